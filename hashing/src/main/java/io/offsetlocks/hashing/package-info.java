@@ -1,0 +1,5 @@
+/** Where a name lies in a lock file, and how likely two names are to lie on the same byte. */
+@NullMarked
+package io.offsetlocks.hashing;
+
+import org.jspecify.annotations.NullMarked;
