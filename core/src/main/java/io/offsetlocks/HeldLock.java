@@ -1,23 +1,142 @@
 package io.offsetlocks;
 
-/** A held lock, or several held together; closing it releases them. */
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * A lock that is held, or the several of one {@link NamedLocks#lockAll}; closing it releases them.
+ *
+ * <p>It belongs to the thread that acquired it. What was acquired is held until this is closed, the
+ * {@link OffsetLocks} it came from is closed, or the process ends; that the handle becomes
+ * unreachable changes nothing.
+ */
 public final class HeldLock implements AutoCloseable {
-    HeldLock() {}
+    private final Session session;
+    private final List<Hold> holds;
 
+    HeldLock(Session session, List<Hold> holds) {
+        this.session = session;
+        this.holds = holds;
+    }
+
+    /**
+     * Says whether the last exclusive holder ended without releasing, so that what the lock
+     * protects may be in an unfinished state: its process died, or closed the {@link OffsetLocks}
+     * while it held the lock.
+     *
+     * <p>That holder may have used another name that hashes to the same offset. The next exclusive
+     * holder is told, once, and every shared holder until then; a re-entry is told nothing. Of
+     * several locks held together it is enough that one was abandoned. Always false where the file
+     * cannot be mapped. May be called by any thread, also after the close.
+     */
     public boolean wasAbandoned() {
-        throw new UnsupportedOperationException();
+        for (Hold hold : holds) {
+            if (hold.abandoned) {
+                return true;
+            }
+        }
+        return false;
     }
 
+    /** Says whether the lock is held in shared mode; false if it holds nothing. */
     public boolean isShared() {
-        throw new UnsupportedOperationException();
+        return !holds.isEmpty() && holds.get(0).shared;
     }
 
+    /**
+     * Says whether this still excludes everyone else: neither it nor its {@link OffsetLocks} is
+     * closed, the file is still in place, and the operating system confirms the lock.
+     *
+     * <p>The last is asked of {@code /proc/locks} on Linux and notices that other code of this
+     * process closed a descriptor of the file, which drops its locks; elsewhere the JDK is
+     * believed. It takes time proportional to the locks held on the host. May be called by any
+     * thread.
+     *
+     * @throws UncheckedIOException if the operating system's list of locks cannot be read
+     */
     public boolean isValid() {
-        throw new UnsupportedOperationException();
+        LockFile file = session.file();
+        if (session.isClosed() || !file.isOpen() || file.whyNotInPlace() != null) {
+            return false;
+        }
+        try {
+            for (Hold hold : holds) {
+                if (!hold.slot.isLive(hold) || !file.records().showHeldHere(hold.offset)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot tell whether the locks of " + file + " hold", e);
+        }
+    }
+
+    /**
+     * Releases what this holds; does nothing if that has been done, or the {@link OffsetLocks} is
+     * closed.
+     *
+     * @throws IllegalMonitorStateException if the calling thread is not the one that acquired it;
+     *     the lock stays held
+     * @throws UncheckedIOException if the operating system fails the release; then nobody can lock
+     *     the offset until this process ends
+     */
+    @Override
+    public void close() {
+        for (Hold hold : holds) {
+            if (hold.thread != Thread.currentThread() && hold.slot.isLive(hold)) {
+                throw new IllegalMonitorStateException(
+                        String.format(
+                                "\"%s\" is held by thread %s and cannot be released by %s",
+                                hold.label,
+                                hold.thread.getName(),
+                                Thread.currentThread().getName()));
+            }
+        }
+        releaseAll(holds);
+    }
+
+    /** Releases holds, latest first and all of them, whatever happens to one. */
+    static void releaseAll(List<Hold> holds) {
+        RuntimeException failure = null;
+        for (int i = holds.size() - 1; i >= 0; i--) {
+            Hold hold = holds.get(i);
+            try {
+                hold.slot.release(hold);
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Releases holds because of a failure that the caller goes on to throw. */
+    static void releaseAfter(Throwable failure, List<Hold> holds) {
+        try {
+            releaseAll(holds);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     @Override
-    public void close() {
-        throw new UnsupportedOperationException();
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Hold hold : holds) {
+            text.append(text.length() == 0 ? "" : ", ")
+                    .append(hold.shared ? "shared \"" : "exclusive \"")
+                    .append(hold.label)
+                    .append("\" at ")
+                    .append(hold.offset)
+                    .append(hold.slot.isLive(hold) ? " held by " : " released by ")
+                    .append(hold.thread.getName());
+        }
+        return text.append(" in ").append(session.file()).toString();
     }
 }

@@ -5,81 +5,190 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 
-/** The locks of one lock file. */
+/**
+ * Named locks between all threads of all processes of a host that open the same lock file.
+ *
+ * <pre>{@code
+ * try (OffsetLocks locks = OffsetLocks.open(Path.of("/run/lock/nova.locks"), 1 << 20)) {
+ *     try (HeldLock held = locks.lock("volume-42")) {
+ *         if (held.wasAbandoned()) {
+ *             repair("volume-42");
+ *         }
+ *         // nobody else on this host is in here for volume-42
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>To hold a name is to hold the operating system's lock on one byte of the file, the one the
+ * name hashes to. The system drops it when the process ends, however it ends. The file keeps its
+ * size for ever and must not be deleted while it may be in use.
+ *
+ * <p><b>Never open the lock file by other means in a process that uses it</b>, not even to read it:
+ * closing any descriptor of the file drops every lock the process holds in it. {@link
+ * HeldLock#isValid()} notices that.
+ *
+ * <p>The methods of {@link NamedLocks} lock in exclusive mode. All methods may be called by any
+ * thread, and none minds the thread's interrupt status unless it says so.
+ */
 public final class OffsetLocks implements NamedLocks, AutoCloseable {
-    private OffsetLocks() {}
+    private final Session session;
+    private final ModeLocks exclusive;
+    private final ModeLocks shared;
 
+    private OffsetLocks(Session session) {
+        this.session = session;
+        this.exclusive = new ModeLocks(session, false);
+        this.shared = new ModeLocks(session, true);
+    }
+
+    /**
+     * Opens a lock file, making it if it does not exist or was left half-made.
+     *
+     * <p>However often and by whatever path one JVM opens a file, it is open once: its locks
+     * exclude and re-enter across all the returned objects, and the file stays open until all of
+     * them are closed. One that is never closed keeps it open until the process ends, which is
+     * harmless.
+     *
+     * @param file the path of the lock file; its directory must exist. The path is looked at again
+     *     while the file is in use, so a relative one is resolved now
+     * @param slots how many bytes there are to lock, 1 to 2^29; every program that opens the file
+     *     must say the same. The file takes 4096 + 2 * slots bytes
+     * @param attrs attributes for the file if it is made, such as permissions; ignored otherwise
+     * @throws IllegalArgumentException if {@code slots} is out of range
+     * @throws IncompatibleLockFileException if the file is not a lock file, is damaged, or has
+     *     other slots; or is a directory, a symbolic link or a special file; it is left unchanged
+     * @throws java.nio.file.NoSuchFileException if the directory does not exist
+     * @throws java.nio.file.AccessDeniedException if the user may not read and write the file, or
+     *     not make it
+     * @throws UnsupportedOperationException if the file is made and the file system does not know
+     *     one of {@code attrs}
+     * @throws IOException if the disk is full, the file cannot be read or written, another process
+     *     was stopped while it made the file, or another copy of this library in this JVM has it
+     *     open; a file that could not be made is left empty
+     */
     public static OffsetLocks open(Path file, long slots, FileAttribute<?>... attrs)
             throws IOException {
-        throw new UnsupportedOperationException();
+        Path path = file.toAbsolutePath();
+        FileAttribute<?>[] attributes = attrs.clone();
+        for (FileAttribute<?> attribute : attributes) {
+            Objects.requireNonNull(attribute, "attribute");
+        }
+        if (slots < 1 || slots > Header.MAX_SLOTS) {
+            throw new IllegalArgumentException("slots must be 1 to 2^29, not " + slots);
+        }
+        return new OffsetLocks(
+                WaiterThreads.doIo(() -> OpenLockFiles.open(path, slots, attributes)));
     }
 
     @Override
     public HeldLock lock(String name) {
-        throw new UnsupportedOperationException();
+        return exclusive.lock(name);
     }
 
     @Override
     public HeldLock lockInterruptibly(String name) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        return exclusive.lockInterruptibly(name);
     }
 
     @Override
     public Optional<HeldLock> tryLock(String name) {
-        throw new UnsupportedOperationException();
+        return exclusive.tryLock(name);
     }
 
     @Override
     public Optional<HeldLock> tryLock(String name, Duration timeout) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        return exclusive.tryLock(name, timeout);
     }
 
     @Override
     public HeldLock lockAll(Collection<String> names) {
-        throw new UnsupportedOperationException();
+        return exclusive.lockAll(names);
     }
 
     @Override
     public Optional<HeldLock> tryLockAll(Collection<String> names, Duration timeout)
             throws InterruptedException {
-        throw new UnsupportedOperationException();
+        return exclusive.tryLockAll(names, timeout);
     }
 
     @Override
     public Lock asLock(String name) {
-        throw new UnsupportedOperationException();
+        return exclusive.asLock(name);
     }
 
+    /**
+     * Returns the same names in shared mode: any number of threads may hold one of them at once.
+     */
     public NamedLocks shared() {
-        throw new UnsupportedOperationException();
+        return shared;
     }
 
+    /**
+     * Returns a name as a {@link ReadWriteLock}, of {@link #asLock} and the {@link #shared()} one.
+     *
+     * <p>A thread may take the read lock while it has the write lock, and so downgrade. The write
+     * lock cannot be had while holding the read lock; {@link NamedLocks} says how that fails.
+     */
     public ReadWriteLock asReadWriteLock(String name) {
-        throw new UnsupportedOperationException();
+        return new ReadWriteView(shared.asLock(name), exclusive.asLock(name));
     }
 
+    /**
+     * Returns the byte position that is locked to hold a name; the same in every process.
+     *
+     * @throws IllegalArgumentException if the name is empty or has an unpaired surrogate
+     */
     public long offsetOf(String name) {
-        throw new UnsupportedOperationException();
+        session.requireOpen();
+        return session.offsetOf(name);
     }
 
+    /** Returns the number of slots the file has. */
     public long slots() {
-        throw new UnsupportedOperationException();
+        return session.file().slots();
     }
 
+    /** Returns the absolute path the file was opened by. */
     public Path file() {
-        throw new UnsupportedOperationException();
+        return session.path();
     }
 
+    /**
+     * Returns a process that holds a name, or another name at the same offset, at this moment.
+     *
+     * <p>Empty if nobody does, and where the operating system does not tell: outside Linux, and of
+     * processes that this one cannot see, as from inside a container. By the time it returns it may
+     * no longer be true; it is for people who look for who is in their way, not for decisions.
+     *
+     * @throws IllegalArgumentException if the name is empty or has an unpaired surrogate
+     * @throws IllegalStateException if this is closed
+     * @throws IOException if the operating system's list cannot be read
+     */
     public Optional<ProcessHandle> holder(String name) throws IOException {
-        throw new UnsupportedOperationException();
+        long offset = offsetOf(name);
+        return session.file().records().holder(offset);
+    }
+
+    /**
+     * Closes the file for this object; does nothing if that has been done.
+     *
+     * <p>Locks acquired through it and still held are released and their handles invalid; as their
+     * sections did not end, the next holders are told that the locks were abandoned. Threads that
+     * wait through it throw {@link IllegalStateException}. Objects that opened the same file are
+     * not affected.
+     */
+    @Override
+    public void close() throws IOException {
+        session.close();
     }
 
     @Override
-    public void close() throws IOException {
-        throw new UnsupportedOperationException();
+    public String toString() {
+        return "OffsetLocks of " + session.file() + (session.isClosed() ? ", closed" : "");
     }
 }

@@ -1,0 +1,190 @@
+package io.offsetlocks;
+
+import io.offsetlocks.hashing.OffsetAllocator;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the content of an open lock file, and makes it where it is missing, for any number of
+ * processes at once and with any of them killed at any instant.
+ *
+ * <p>A maker locks byte 0, sets the full size at once, fills the file with zeros that take up real
+ * blocks, forces them out, and writes the header, its magic last. So a file is either empty, or has
+ * its full size and no magic, or is finished; the first two are completed by the next opener, and
+ * every other file is refused.
+ */
+final class FileMaker {
+    private static final int CHUNK_BYTES = 1 << 20;
+    private static final long CHECK_NANOS = Duration.ofMillis(2).toNanos();
+
+    private final FileChannel channel;
+    private final Path file;
+    private final long slots;
+    private final long fullSize;
+
+    FileMaker(FileChannel channel, Path file, long slots) {
+        this.channel = channel;
+        this.file = file;
+        this.slots = slots;
+        this.fullSize = Header.fileSize(slots);
+    }
+
+    /** Returns the hash key of the file, making the file if nobody has finished that. */
+    byte[] keyOfFinishedFile() throws IOException {
+        // No lock for a finished file: its header never changes again.
+        byte @Nullable [] key = keyIfFinished();
+        if (key != null) {
+            return key;
+        }
+        FileLock making = lockForMaking();
+        try {
+            key = keyIfFinished();
+            return key != null ? key : make();
+        } finally {
+            making.release();
+        }
+    }
+
+    private byte @Nullable [] keyIfFinished() throws IOException {
+        long size = channel.size();
+        if (size == 0) {
+            return null;
+        }
+        if (size != fullSize) {
+            throw wrongSize(file, size, slots);
+        }
+        ByteBuffer header = read(0, Header.BYTES);
+        // Short: a maker on a full disk is shrinking the file back to nothing at this moment.
+        boolean unfinished = header.limit() < Header.BYTES || Header.isUnfinished(header);
+        return unfinished ? null : Header.decode(header, slots, file);
+    }
+
+    static IncompatibleLockFileException wrongSize(Path file, long size, long slots) {
+        long slotBytes = size - Header.BYTES;
+        String reading =
+                slotBytes > 0 && slotBytes % 2 == 0
+                        ? "as a lock file with " + slotBytes / 2 + " slots has"
+                        : "which no lock file has";
+        return new IncompatibleLockFileException(
+                String.format(
+                        "%s has %d bytes, %s; one with %d slots has %d bytes: it is not a lock"
+                                + " file, was made with other slots, or was truncated",
+                        file, size, reading, slots, Header.fileSize(slots)));
+    }
+
+    private FileLock lockForMaking() throws IOException {
+        // A maker that was stopped must not hang us; a large file on a slow disk needs more time.
+        Duration bound = Duration.ofSeconds(10 + slots / (1 << 24));
+        Deadline deadline = Deadline.after(bound);
+        while (true) {
+            FileLock lock = tryLockForMaking();
+            if (lock != null) {
+                return lock;
+            }
+            if (deadline.hasPassed(System.nanoTime())) {
+                throw new FileSystemException(
+                        file.toString(),
+                        null,
+                        "another process has held byte 0 for "
+                                + bound.toSeconds()
+                                + " s and not finished making the lock file: it may be stopped;"
+                                + " continue or kill it, then open again");
+            }
+            LockSupport.parkNanos(CHECK_NANOS + ThreadLocalRandom.current().nextLong(CHECK_NANOS));
+        }
+    }
+
+    private @Nullable FileLock tryLockForMaking() throws IOException {
+        try {
+            return channel.tryLock(0, 1, false);
+        } catch (OverlappingFileLockException heldInThisJvm) {
+            return null;
+        }
+    }
+
+    private byte[] make() throws IOException {
+        requireBlank();
+        try {
+            write(ByteBuffer.allocate(1), fullSize - 1);
+            ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, fullSize));
+            for (long at = 0; at < fullSize; at += zeros.capacity()) {
+                zeros.clear().limit((int) Math.min(zeros.capacity(), fullSize - at));
+                write(zeros, at);
+            }
+            channel.force(true);
+            byte[] key = new byte[OffsetAllocator.KEY_BYTES];
+            new SecureRandom().nextBytes(key);
+            ByteBuffer header = Header.encode(slots, key);
+            write(header.duplicate().position(Header.MAGIC_BYTES), Header.MAGIC_BYTES);
+            write(header.duplicate().limit(Header.MAGIC_BYTES), 0);
+            channel.force(true);
+            return key;
+        } catch (IOException e) {
+            throw shrunkBack(e);
+        }
+    }
+
+    /** Gives the blocks back: what we had begun held nothing yet. */
+    private IOException shrunkBack(IOException cause) {
+        IOException failure =
+                new FileSystemException(
+                        file.toString(),
+                        null,
+                        "cannot make the lock file, which needs "
+                                + fullSize
+                                + " bytes: "
+                                + cause.getMessage());
+        failure.initCause(cause);
+        try {
+            channel.truncate(0);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    /** Refuses a file of the full size that has content no maker of ours has left there. */
+    private void requireBlank() throws IOException {
+        if (channel.size() == 0) {
+            return;
+        }
+        boolean blank = Header.isOurBeginning(read(0, Header.BYTES));
+        ByteBuffer zeros = ByteBuffer.allocate(CHUNK_BYTES);
+        for (long at = Header.BYTES; blank && at < fullSize; at += CHUNK_BYTES) {
+            ByteBuffer chunk = read(at, (int) Math.min(CHUNK_BYTES, fullSize - at));
+            blank = chunk.equals(zeros.clear().limit(chunk.limit()));
+        }
+        if (!blank) {
+            throw new IncompatibleLockFileException(
+                    file + " is not a lock file: it has content but does not begin with OFFSETLK");
+        }
+    }
+
+    /** Reads as much as there is, up to the end of the file. */
+    private ByteBuffer read(long position, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        int count = 0;
+        while (bytes.hasRemaining() && count >= 0) {
+            count = channel.read(bytes, position + bytes.position());
+        }
+        return bytes.flip();
+    }
+
+    private void write(ByteBuffer bytes, long position) throws IOException {
+        long at = position;
+        while (bytes.hasRemaining()) {
+            at += channel.write(bytes, at);
+        }
+    }
+}

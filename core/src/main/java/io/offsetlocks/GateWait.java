@@ -1,0 +1,169 @@
+package io.offsetlocks;
+
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wait in the queue of processes, run by a thread of {@link WaiterThreads}: lock the gate byte,
+ * take the slot byte for the oldest waiter of this JVM, unlock the gate byte.
+ *
+ * <p>I5: only the process that has the gate blocks for the slot byte, so a process waits behind the
+ * one ahead of it and is not overtaken by later ones.
+ */
+final class GateWait implements Runnable {
+    private static final long MOST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+    private static final long LEAST_PAUSE_NANOS = Duration.ofNanos(20_000).toNanos();
+
+    private final ByteWaiters waiters;
+    private final SlotByte slotByte;
+    private final LockFile file;
+    private long pauseNanos = LEAST_PAUSE_NANOS;
+
+    GateWait(ByteWaiters waiters, SlotByte slotByte, LockFile file) {
+        this.waiters = waiters;
+        this.slotByte = slotByte;
+        this.file = file;
+    }
+
+    @Override
+    public void run() {
+        try {
+            if (passGate()) {
+                takeByte();
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            fail(e);
+        } finally {
+            end();
+        }
+    }
+
+    private boolean passGate() throws IOException {
+        long gateAt = file.gateOf(slotByte.offset());
+        while (isWanted()) {
+            FileLock gate = lock(gateAt, false);
+            if (gate != null) {
+                return enterGate(gate);
+            }
+            pause();
+        }
+        return false;
+    }
+
+    private boolean isWanted() {
+        synchronized (waiters) {
+            return waiters.wantByte() && !file.isClosing();
+        }
+    }
+
+    private boolean enterGate(FileLock gate) {
+        synchronized (waiters) {
+            if (file.isClosing()) {
+                return false;
+            }
+            slotByte.enterGate(gate);
+            return true;
+        }
+    }
+
+    private void takeByte() throws IOException {
+        pauseNanos = LEAST_PAUSE_NANOS;
+        while (true) {
+            boolean shared;
+            boolean block;
+            synchronized (waiters) {
+                if (file.isClosing() || !waiters.wantByte()) {
+                    return;
+                }
+                shared = waiters.wantShared();
+                if (slotByte.tryTake(shared, System.nanoTime())) {
+                    waiters.byteTaken();
+                    return;
+                }
+                // Readers and foreign clients leave no 1. Behind readers a blocked request could
+                // not
+                // be withdrawn, and would keep out our own readers after the writer has given up.
+                block = slotByte.isTakenByPeer();
+                slotByte.setBlocked(block);
+            }
+            if (!block || !blockForByte(shared)) {
+                pause();
+            }
+        }
+    }
+
+    /** Waits in the kernel; returns false if that failed and is to be tried again. */
+    private boolean blockForByte(boolean shared) throws IOException {
+        FileLock taken = null;
+        try {
+            taken = lock(slotByte.offset(), shared);
+        } finally {
+            synchronized (waiters) {
+                slotByte.setBlocked(false);
+                if (taken != null && !file.isClosing()) {
+                    settle(taken, shared);
+                }
+            }
+        }
+        return taken != null;
+    }
+
+    /** Grants a byte that the kernel gave us, or declines it: who waits may have changed. */
+    private void settle(FileLock taken, boolean shared) throws IOException {
+        if (waiters.wantByte() && waiters.wantShared() == shared) {
+            slotByte.adopt(taken, shared, System.nanoTime());
+            waiters.byteTaken();
+        } else {
+            slotByte.decline(taken);
+        }
+    }
+
+    /**
+     * Locks a byte, or returns null if that is to be tried again.
+     *
+     * <p>The kernel takes all threads of a process for one owner and so sees deadlocks that are not
+     * there, dozens in a hundred waits. The message is localised and tells nothing; the error is
+     * real only if an attempt that cannot deadlock fails as well.
+     */
+    private @Nullable FileLock lock(long position, boolean shared) throws IOException {
+        try {
+            return file.lock(position, shared);
+        } catch (IOException e) {
+            if (file.isClosing() || !file.isOpen()) {
+                throw e;
+            }
+            return file.tryLock(position, shared);
+        }
+    }
+
+    private void pause() {
+        LockSupport.parkNanos(pauseNanos);
+        pauseNanos = Math.min(2 * pauseNanos, MOST_PAUSE_NANOS);
+    }
+
+    private void fail(Throwable failure) {
+        synchronized (waiters) {
+            if (!file.isClosing() && waiters.wantByte()) {
+                boolean io = failure instanceof IOException;
+                waiters.byteFailed(
+                        io
+                                ? file.fault("lock", slotByte.offset(), (IOException) failure)
+                                : failure);
+            }
+        }
+    }
+
+    private void end() {
+        synchronized (waiters) {
+            try {
+                slotByte.leaveGate();
+            } finally {
+                slotByte.endQueuing();
+                waiters.queuingEnded();
+            }
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package io.offsetlocks;
+
+import io.offsetlocks.hashing.OffsetAllocator;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lock files this JVM has open, by file key: however often and by whatever path a file is
+ * opened, it has one channel.
+ *
+ * <p>POSIX drops every lock that a process has on a file when it closes <em>any</em> descriptor of
+ * it. So a file is looked up by its key before it is opened, and a descriptor that a race opened a
+ * second time is kept until the first one is closed.
+ */
+final class OpenLockFiles {
+    /**
+     * Bounds the races with programs that put other files at the path, not those between openers.
+     */
+    private static final int ATTEMPTS = 100;
+
+    private static final Set<OpenOption> CREATE =
+            Set.of(
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> EXISTING =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+    private static final ConcurrentMap<Object, Entry> ENTRIES = new ConcurrentHashMap<>();
+
+    /** Descriptors of files we can no longer name; closing one might drop another's locks. */
+    private static final List<FileChannel> STRAYS = new ArrayList<>();
+
+    private OpenLockFiles() {}
+
+    /** Opens a session on a file, making the file if need be; for a thread nobody interrupts. */
+    static Session open(Path path, long slots, FileAttribute<?>... attrs) throws IOException {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            FileChannel created = null;
+            Object fileKey = fileKey(path, slots);
+            if (fileKey == null) {
+                created = create(path, attrs);
+                fileKey = created == null ? null : fileKey(path, slots);
+                if (fileKey == null) {
+                    keep(created);
+                    continue;
+                }
+            }
+            Session session =
+                    ENTRIES.computeIfAbsent(fileKey, Entry::new).open(path, slots, created);
+            if (session != null) {
+                return session;
+            }
+        }
+        throw new IOException(path + " is replaced by another file again and again");
+    }
+
+    /**
+     * Returns the key of the file at a path, or null if there is none, and refuses without opening
+     * it what cannot be a lock file.
+     */
+    private static @Nullable Object fileKey(Path path, long slots) throws IOException {
+        BasicFileAttributes found;
+        try {
+            found =
+                    Files.readAttributes(
+                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (AccessDeniedException e) {
+            throw denied(path, e);
+        }
+        if (!found.isRegularFile()) {
+            String kind =
+                    found.isDirectory()
+                            ? "a directory"
+                            : found.isSymbolicLink() ? "a symbolic link" : "a special file";
+            throw new IncompatibleLockFileException(
+                    path + " is " + kind + "; a lock file is a regular file");
+        }
+        if (found.size() != 0 && found.size() != Header.fileSize(slots)) {
+            throw FileMaker.wrongSize(path, found.size(), slots);
+        }
+        // Windows has no file key; there the real path stands in for it.
+        return found.fileKey() != null ? found.fileKey() : path.toRealPath();
+    }
+
+    private static @Nullable FileChannel create(Path path, FileAttribute<?>... attrs)
+            throws IOException {
+        try {
+            return FileChannel.open(path, CREATE, attrs);
+        } catch (FileAlreadyExistsException e) {
+            return null;
+        } catch (NoSuchFileException e) {
+            NoSuchFileException clearer =
+                    new NoSuchFileException(
+                            path.toString(),
+                            null,
+                            "the directory of the lock file does not exist: create it first");
+            clearer.initCause(e);
+            throw clearer;
+        } catch (AccessDeniedException e) {
+            throw denied(path, e);
+        }
+    }
+
+    private static AccessDeniedException denied(Path path, AccessDeniedException cause) {
+        AccessDeniedException clearer =
+                new AccessDeniedException(
+                        path.toString(),
+                        null,
+                        "a lock file is opened for reading and writing: this user needs both"
+                                + " permissions on the file, or on its directory to make it");
+        clearer.initCause(cause);
+        return clearer;
+    }
+
+    private static void keep(@Nullable FileChannel stray) {
+        if (stray != null) {
+            synchronized (STRAYS) {
+                STRAYS.add(stray);
+            }
+        }
+    }
+
+    /** One file: what is open of it, and how many sessions use it. Guarded by its monitor. */
+    static final class Entry {
+        private final Object fileKey;
+        private final ClassLoaderMark mark;
+        private final List<FileChannel> spares = new ArrayList<>();
+        private @Nullable LockFile file;
+        private @Nullable SlotTable table;
+        private int sessions;
+        private boolean dead;
+
+        Entry(Object fileKey) {
+            this.fileKey = fileKey;
+            this.mark = new ClassLoaderMark(fileKey);
+        }
+
+        /** Returns null if the path leads elsewhere by now, or this entry is no longer in use. */
+        synchronized @Nullable Session open(Path path, long slots, @Nullable FileChannel created)
+                throws IOException {
+            if (dead) {
+                keep(created);
+                return null;
+            }
+            if (file == null) {
+                try {
+                    return openFirst(path, slots, created);
+                } finally {
+                    dieIfUnused();
+                }
+            }
+            if (created != null) {
+                spares.add(created);
+            }
+            if (file.slots() != slots) {
+                throw new IncompatibleLockFileException(
+                        String.format(
+                                "%s is open with %d slots, not %d", path, file.slots(), slots));
+            }
+            return session(path, file);
+        }
+
+        private @Nullable Session openFirst(Path path, long slots, @Nullable FileChannel created)
+                throws IOException {
+            FileChannel channel = created;
+            try {
+                mark.set(path);
+            } catch (IOException e) {
+                keep(created);
+                throw e;
+            }
+            try {
+                if (channel == null) {
+                    channel = openExisting(path);
+                }
+                if (!fileKey.equals(OpenLockFiles.fileKey(path, slots))) {
+                    // What we opened may be a file that is in use here under its own key.
+                    keep(channel);
+                    mark.clear();
+                    return null;
+                }
+                LockFile opened = LockFile.ready(channel, path, fileKey, slots);
+                file = opened;
+                table = new SlotTable(new ByteLocks(opened));
+                return session(path, opened);
+            } catch (NoSuchFileException deletedMeanwhile) {
+                mark.clear();
+                return null;
+            } catch (IOException | RuntimeException | Error e) {
+                if (channel != null) {
+                    channel.close();
+                }
+                mark.clear();
+                throw e;
+            }
+        }
+
+        private static FileChannel openExisting(Path path) throws IOException {
+            try {
+                return FileChannel.open(path, EXISTING);
+            } catch (AccessDeniedException e) {
+                throw denied(path, e);
+            }
+        }
+
+        private Session session(Path path, LockFile opened) {
+            sessions++;
+            OffsetAllocator allocator = OffsetAllocator.of(opened.hashKey(), opened.slots());
+            return new Session(this, path, opened, allocator, table);
+        }
+
+        /** Ends a session; with the last one the file is closed. */
+        synchronized void close(Session session) throws IOException {
+            table.closeSession(session);
+            sessions--;
+            if (sessions > 0) {
+                return;
+            }
+            // I9: values first, channel last. A waiter thread that comes back from the kernel after
+            // the channel has gone must not write into bytes that are a stranger's by then.
+            file.beginClosing();
+            table.awaitCriticalSections();
+            try {
+                file.close();
+                for (FileChannel spare : spares) {
+                    spare.close();
+                }
+            } finally {
+                file = null;
+                mark.clear();
+                dieIfUnused();
+            }
+        }
+
+        private void dieIfUnused() {
+            if (file == null) {
+                dead = true;
+                ENTRIES.remove(fileKey, this);
+            }
+        }
+    }
+}

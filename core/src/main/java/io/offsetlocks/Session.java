@@ -1,0 +1,61 @@
+package io.offsetlocks;
+
+import io.offsetlocks.hashing.OffsetAllocator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One {@link OffsetLocks#open} of a lock file, until its close. */
+final class Session {
+    private final OpenLockFiles.Entry entry;
+    private final Path path;
+    private final LockFile file;
+    private final OffsetAllocator allocator;
+    private final SlotTable table;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Session(
+            OpenLockFiles.Entry entry,
+            Path path,
+            LockFile file,
+            OffsetAllocator allocator,
+            SlotTable table) {
+        this.entry = entry;
+        this.path = path;
+        this.file = file;
+        this.allocator = allocator;
+        this.table = table;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    LockFile file() {
+        return file;
+    }
+
+    SlotTable table() {
+        return table;
+    }
+
+    long offsetOf(String name) {
+        return allocator.offsetOf(name);
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    void requireOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("the lock file " + path + " is closed here");
+        }
+    }
+
+    void close() throws IOException {
+        if (closed.compareAndSet(false, true)) {
+            entry.close(this);
+        }
+    }
+}

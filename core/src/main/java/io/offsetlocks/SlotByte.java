@@ -1,0 +1,280 @@
+package io.offsetlocks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.FileLock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operating system's locks on one slot byte and its gate byte, as far as this process has them.
+ * Guarded by the monitor of the {@link ByteWaiters} it serves.
+ */
+final class SlotByte {
+    /**
+     * How long this process stays away from a byte at the end of its quantum, so that a process
+     * that the release woke gets to run.
+     */
+    private static final long AWAY_NANOS = Duration.ofNanos(100_000).toNanos();
+
+    private static final Logger LOGGER = System.getLogger("io.offsetlocks");
+
+    private final LockFile file;
+    private final Tenures tenures;
+    private final long offset;
+
+    private @Nullable FileLock lock;
+    private boolean shared;
+    private boolean abandoned;
+
+    private @Nullable FileLock gate;
+    private boolean queuing;
+    private boolean blocked;
+
+    private boolean away;
+    private long awayUntil;
+    private @Nullable UncheckedIOException broken;
+
+    SlotByte(LockFile file, Tenures tenures, long offset) {
+        this.file = file;
+        this.tenures = tenures;
+        this.offset = offset;
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    boolean isTaken() {
+        return lock != null;
+    }
+
+    boolean isTakenShared() {
+        return lock != null && shared;
+    }
+
+    /** Says whether the byte, when it was last taken, told of an exclusive holder that had died. */
+    boolean wasAbandoned() {
+        return abandoned;
+    }
+
+    /** Says whether a shared holder that joins now is to be told of an abandonment. */
+    boolean isMarkedAbandoned() {
+        return file.value(offset) == LockFile.ABANDONED;
+    }
+
+    boolean isBroken() {
+        return broken != null;
+    }
+
+    /** Says whether a thread of ours waits for this byte in the queue of processes. */
+    boolean isQueuing() {
+        return queuing;
+    }
+
+    void requireInPlace(long now) {
+        file.requireInPlace(now);
+    }
+
+    /** Returns for how many nanoseconds more this process stays away from the byte. */
+    long awayNanos(long now) {
+        if (!away) {
+            return 0;
+        }
+        long left = awayUntil - now;
+        away = left > 0;
+        return Math.max(left, 0);
+    }
+
+    /** Says whether this process may still keep other processes waiting. */
+    boolean mayStay(long now) {
+        return tenures.isRunning(offset, now);
+    }
+
+    /** Says whether a reader may join those of this process without keeping others waiting. */
+    boolean mayJoin(long now) {
+        return file.value(file.gateOf(offset)) == LockFile.FREE || mayStay(now);
+    }
+
+    /** Says whether an arrival that is willing to wait goes ahead of no queuing process. */
+    boolean mayAttempt(long now) {
+        long gateAt = file.gateOf(offset);
+        if (mayJoin(now)) {
+            return true;
+        }
+        if (queuing) {
+            return false;
+        }
+        // The process that wrote the 1 may be dead: then the gate is unlocked, and the 1 stale.
+        try {
+            FileLock stale = file.tryLock(gateAt, false);
+            if (stale == null) {
+                return false;
+            }
+            file.setValue(gateAt, LockFile.FREE);
+            stale.release();
+            return true;
+        } catch (IOException e) {
+            throw file.fault("lock", gateAt, e);
+        }
+    }
+
+    /** Makes one attempt to take the byte for a holder here. */
+    boolean tryTake(boolean shared, long now) {
+        if (broken != null) {
+            throw new UncheckedIOException(broken.getMessage(), broken.getCause());
+        }
+        if (blocked) {
+            return false;
+        }
+        try {
+            FileLock taken = file.tryLock(offset, shared);
+            if (taken == null) {
+                return false;
+            }
+            adopt(taken, shared, now);
+            return true;
+        } catch (IOException e) {
+            throw file.fault("lock", offset, e);
+        }
+    }
+
+    /** Makes a lock that has just been taken the one that is held here. */
+    void adopt(FileLock taken, boolean shared, long now) throws IOException {
+        boolean recorded = false;
+        try {
+            byte value = file.value(offset);
+            abandoned = value != LockFile.FREE;
+            if (!shared) {
+                file.setValue(offset, LockFile.TAKEN);
+            } else if (abandoned) {
+                file.setValue(offset, LockFile.ABANDONED);
+            }
+            if (gate != null || file.value(file.gateOf(offset)) == LockFile.FREE) {
+                tenures.begin(offset, now);
+            }
+            recorded = true;
+        } finally {
+            // A truncated file faults here: nobody would ever release what was not recorded.
+            if (!recorded) {
+                taken.release();
+            }
+        }
+        this.lock = taken;
+        this.shared = shared;
+        this.away = false;
+    }
+
+    /** Gives back a lock that nobody waits for any more, leaving a dead holder's mark in place. */
+    void decline(FileLock taken) throws IOException {
+        try {
+            if (file.value(offset) != LockFile.FREE) {
+                file.setValue(offset, LockFile.ABANDONED);
+            }
+        } finally {
+            taken.release();
+        }
+    }
+
+    /**
+     * Says in the file that the byte, which this process keeps, is held exclusively or by nobody.
+     */
+    void mark(boolean held) {
+        file.setValue(offset, held ? LockFile.TAKEN : LockFile.FREE);
+    }
+
+    /** Says in the file that an exclusive holder is gone while readers here keep the byte. */
+    void markAbandoned() {
+        file.setValue(offset, LockFile.ABANDONED);
+    }
+
+    /** Releases the byte at the end of its holder's section. */
+    void release() {
+        try {
+            // Not over a 2: a reader has heard of the abandonment but does not end it.
+            if (lock != null && !file.isClosing() && file.value(offset) == LockFile.TAKEN) {
+                file.setValue(offset, LockFile.FREE);
+            }
+        } finally {
+            abandon();
+        }
+    }
+
+    /** Releases the byte in the middle of its holder's section: the next one is told of it. */
+    void abandon() {
+        FileLock released = lock;
+        lock = null;
+        if (released == null || file.isClosing()) {
+            return;
+        }
+        try {
+            released.release();
+        } catch (IOException e) {
+            // I8: the JDK still counts the lock as held, so no further attempt can be trusted.
+            broken = file.fault("release", offset, e);
+            LOGGER.log(Level.ERROR, broken.getMessage());
+            throw broken;
+        }
+    }
+
+    /** Begins to stay away from the byte, at the end of the quantum. */
+    void stayAway(long now) {
+        away = true;
+        awayUntil = now + AWAY_NANOS;
+    }
+
+    /** Sends a thread of ours into the queue of processes; false if none is to be had. */
+    boolean queueUp(ByteWaiters waiters) {
+        queuing = WaiterThreads.start(new GateWait(waiters, this, file));
+        return queuing;
+    }
+
+    /** Called by the queuing thread when it has the gate byte. */
+    void enterGate(FileLock gate) {
+        this.gate = gate;
+        markGate(true);
+    }
+
+    /** Says to other processes whether somebody here waits, if our thread is at the gate. */
+    void markGate(boolean waiting) {
+        if (gate != null && !file.isClosing()) {
+            file.setValue(file.gateOf(offset), waiting ? LockFile.TAKEN : LockFile.FREE);
+        }
+    }
+
+    /** Called by the queuing thread when it needs the gate no more. */
+    void leaveGate() {
+        FileLock left = gate;
+        if (left == null || file.isClosing()) {
+            return;
+        }
+        try {
+            markGate(false);
+        } finally {
+            gate = null;
+            try {
+                left.release();
+            } catch (IOException e) {
+                // Waits of others go on, by patience instead of in order.
+                LOGGER.log(Level.ERROR, file.fault("release", file.gateOf(offset), e).getMessage());
+            }
+        }
+    }
+
+    void endQueuing() {
+        queuing = false;
+        blocked = false;
+    }
+
+    /** Says whether the byte is held exclusively by a process of ours, which will wake a waiter. */
+    boolean isTakenByPeer() {
+        return file.value(offset) == LockFile.TAKEN;
+    }
+
+    /** Called by the queuing thread around a blocking lock of the slot byte. */
+    void setBlocked(boolean blocked) {
+        this.blocked = blocked;
+    }
+}

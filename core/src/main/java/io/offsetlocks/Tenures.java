@@ -1,0 +1,45 @@
+package io.offsetlocks;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Since when this process has had a byte to itself while others queue for it.
+ *
+ * <p>A process may keep a byte among its own threads, or take it again ahead of the queue, for one
+ * quantum. The start must outlive the {@link Slot}, which goes whenever nobody here holds or waits;
+ * so it is kept in a small fixed table, by offset. An entry that another offset has overwritten
+ * counts as a tenure that is over: that costs speed, never fairness.
+ */
+final class Tenures {
+    /**
+     * How long a process may keep a byte from a queue of others, and a thread from one of threads.
+     */
+    static final long QUANTUM_NANOS = Duration.ofMillis(2).toNanos();
+
+    private static final int ENTRIES = 1 << 10;
+    private static final int TAG_BITS = 20;
+    private static final long TIME_MASK = -1L >>> TAG_BITS;
+
+    /** An entry is the tag of an offset, then the low bits of the nanosecond the tenure began. */
+    private final AtomicLongArray entries = new AtomicLongArray(ENTRIES);
+
+    void begin(long offset, long now) {
+        entries.setOpaque(index(offset), tag(offset) | (now & TIME_MASK));
+    }
+
+    boolean isRunning(long offset, long now) {
+        long entry = entries.getOpaque(index(offset));
+        // 44 bits of nanoseconds: wraps after 4.8 hours, which can only make a tenure look running.
+        return (entry & ~TIME_MASK) == tag(offset) && ((now - entry) & TIME_MASK) < QUANTUM_NANOS;
+    }
+
+    private static int index(long offset) {
+        return (int) (offset % ENTRIES);
+    }
+
+    private static long tag(long offset) {
+        // Never 0, the tag of an entry nobody has used: offsets begin behind the header.
+        return offset / ENTRIES << (64 - TAG_BITS);
+    }
+}
