@@ -85,8 +85,8 @@ final class Compare implements Callable<Integer> {
     public Integer call() throws Exception {
         long start = System.nanoTime();
         Names names = names();
-        requireWritable();
         try (WorkDirectory directory = workDirectory()) {
+            requireWritable();
             Findings findings = Comparison.of(sizes, names).run(directory.path());
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             String report = Report.of(findings, names, directory.path(), took);

@@ -15,7 +15,7 @@ final class ComparisonTable {
 
     static String of(List<Row> rows) {
         List<ColumnData<Row>> columns = new ArrayList<>();
-        columns.add(column("", HorizontalAlign.LEFT, Row::measure));
+        columns.add(column("measure", HorizontalAlign.LEFT, Row::measure));
         columns.add(column("unit", HorizontalAlign.LEFT, Row::unit));
         for (Way way : Way.values()) {
             columns.add(

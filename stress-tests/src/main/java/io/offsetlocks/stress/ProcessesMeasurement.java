@@ -65,6 +65,11 @@ final class ProcessesMeasurement implements Measurement {
                 worker.close();
             }
         }
+        findings.notes()
+                .add(
+                        "Processes: each keeps the name for 0 or 1 ms, and takes it again at once;"
+                                + " an owner change is an\nacquisition by another process than the"
+                                + " last; smallest/largest compares the processes' acquisitions.");
         findings.rows().add(Row.ofFaults("processes: lost updates", way -> lost.of(way).sum()));
         return findings;
     }

@@ -8,6 +8,17 @@ import java.time.LocalDate;
 
 /** What is printed: a head, the table, notes, and what became of the promises. */
 final class Report {
+    private static final String LEGEND =
+            """
+byte lock     the name's byte of one file, with FileChannel.lock and nothing around it
+file kept     a lock file per name, opened, locked and closed for each use, left behind
+file deleted  a lock file per name, created, locked, checked again, deleted by its holder
+ratio         the value divided by that of offset locks, made within short rounds in
+              which the ways take turns, and the median of these; less is better of
+              times and sizes, more is better of rates and shares
+
+""";
+
     private Report() {}
 
     /** Writes a report; the directory is where the measurements made their files. */
@@ -24,10 +35,7 @@ final class Report {
         head(text, "slots", String.format("%,d", Way.SLOTS));
         head(text, "took", took.toSeconds() + " s");
         text.append('\n').append(ComparisonTable.of(findings.rows())).append("\n\n");
-        text.append(
-                "ratio: the value divided by that of offset locks, made within short rounds in"
-                        + " which the ways take turns, median of the rounds where there are"
-                        + " rounds.\n");
+        text.append(LEGEND);
         findings.notes().forEach(note -> text.append(note).append('\n'));
         text.append("\nPromises:\n");
         findings.promises().forEach(promise -> text.append("  ").append(promise).append('\n'));

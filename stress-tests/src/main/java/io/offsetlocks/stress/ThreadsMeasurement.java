@@ -91,10 +91,10 @@ final class ThreadsMeasurement implements Measurement {
         findings.notes()
                 .add(
                         String.format(
-                                "With %d threads every way but offset locks stands behind a"
-                                        + " ReentrantLock, without which it fails; a plain"
-                                        + " ReentrantLock makes %s acquisitions/s.",
-                                THREADS, ComparisonTable.number(perSecond.of(ceiling).median())));
+                                "Threads: every way but offset locks stands behind a ReentrantLock,"
+                                        + " without which it fails;\na plain ReentrantLock makes"
+                                        + " %s acquisitions/s with %d threads.",
+                                ComparisonTable.number(perSecond.of(ceiling).median()), THREADS));
         return findings;
     }
 }

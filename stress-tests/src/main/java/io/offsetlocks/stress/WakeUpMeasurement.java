@@ -60,9 +60,9 @@ final class WakeUpMeasurement implements Measurement {
         Way.closeAll(opened);
         return findings(
                 String.format(
-                        "Wake-ups: from just before the release in one process to the return of a"
-                                + " waiter that /proc/locks has shown in another; %d of %d releases"
-                                + " are left out because it showed none within %d ms.",
+                        "Wake-up: from just before the release in one process to the return of a"
+                                + " waiter in another, once\n/proc/locks showed it; %d of %d are"
+                                + " left out, for it showed no waiter within %d ms.",
                         unseen, turn, PATIENCE.toMillis()));
     }
 

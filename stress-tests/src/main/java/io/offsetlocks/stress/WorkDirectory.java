@@ -17,9 +17,15 @@ final class WorkDirectory implements AutoCloseable {
         this.atShutdown = new Thread(this::remove);
     }
 
+    /**
+     * Makes a directory in another.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is no {@code parent}
+     */
     static WorkDirectory in(Path parent) throws IOException {
         WorkDirectory directory =
-                new WorkDirectory(Files.createTempDirectory(parent, "offset-locks-compare-"));
+                new WorkDirectory(
+                        Files.createTempDirectory(parent.toRealPath(), "offset-locks-compare-"));
         Runtime.getRuntime().addShutdownHook(directory.atShutdown);
         return directory;
     }
