@@ -44,7 +44,8 @@ final class Progress implements AutoCloseable {
 
     /** Reports that another step is done, and of what. */
     void step(String of) {
-        bar.setExtraMessage(of);
+        // Padded, lest the bar change its width with every message.
+        bar.setExtraMessage(String.format("%-20s", of));
         bar.step();
     }
 
