@@ -231,11 +231,17 @@ final class OpenLockFiles {
 
         /** Ends a session; with the last one the file is closed. */
         synchronized void close(Session session) throws IOException {
-            table.closeSession(session);
-            sessions--;
-            if (sessions > 0) {
-                return;
+            try {
+                table.closeSession(session);
+            } finally {
+                sessions--;
+                if (sessions == 0) {
+                    closeFile();
+                }
             }
+        }
+
+        private void closeFile() throws IOException {
             // I9: values first, channel last. A waiter thread that comes back from the kernel after
             // the channel has gone must not write into bytes that are a stranger's by then.
             file.beginClosing();

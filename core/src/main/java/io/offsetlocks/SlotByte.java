@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The operating system's locks on one slot byte and its gate byte, as far as this process has them.
- * Guarded by the monitor of the {@link ByteWaiters} it serves.
+ * Guarded by the monitor of the slot.
  */
 final class SlotByte {
     /**

@@ -1,11 +1,13 @@
 package io.offsetlocks.hashing;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.base.Utf8;
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
 /**
  * Maps names to byte offsets of a lock file: {@code 4096 + floor(h * slots / 2^64)}, where {@code
@@ -13,7 +15,9 @@ import java.util.Objects;
  *
  * <p>The mapping is a wire format: every program that shares a lock file must compute the same
  * offset. It is keyed, so that whoever chooses the names cannot aim one at another's offset without
- * reading the file. Instances are immutable and safe for use by any thread.
+ * reading the file. Names are hashed as they are: not normalized, not trimmed, not case-folded.
+ *
+ * <p>Instances are immutable and safe for use by any thread.
  */
 public final class OffsetAllocator {
     /** The byte position of the first slot, right behind the lock file's header. */
@@ -22,7 +26,7 @@ public final class OffsetAllocator {
     /** The length of the hash key in bytes. */
     public static final int KEY_BYTES = 16;
 
-    /** The largest number of slots an allocator takes. */
+    /** The largest number of slots an allocator takes: 2^62, so that an offset fits a long. */
     public static final long MAX_SLOTS = 1L << 62;
 
     private final HashFunction hash;
@@ -36,61 +40,48 @@ public final class OffsetAllocator {
     /**
      * Returns the allocator for a key and a number of slots.
      *
-     * @param key the hash key, {@value #KEY_BYTES} bytes; copied
+     * @param key the hash key, {@value #KEY_BYTES} bytes in the order in which the lock file stores
+     *     them; copied
      * @param slots how many offsets there are, 1 to 2^62; need not be a power of two
-     * @throws IllegalArgumentException if the key has another length or {@code slots} is out of
-     *     range
+     * @throws IllegalArgumentException if the key has another length, or {@code slots} is zero,
+     *     negative or above 2^62
      */
     public static OffsetAllocator of(byte[] key, long slots) {
-        if (key.length != KEY_BYTES) {
-            throw new IllegalArgumentException(
-                    "the key must have " + KEY_BYTES + " bytes, not " + key.length);
-        }
-        if (slots < 1 || slots > MAX_SLOTS) {
-            throw new IllegalArgumentException("slots must be 1 to 2^62, not " + slots);
-        }
+        checkArgument(
+                key.length == KEY_BYTES,
+                "the key must have %s bytes, not %s",
+                KEY_BYTES,
+                key.length);
+        checkSlots(slots);
         ByteBuffer words = ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN);
         return new OffsetAllocator(Hashing.sipHash24(words.getLong(), words.getLong()), slots);
     }
 
     /**
-     * Returns the byte position that a name hashes to, {@value #FIRST_OFFSET} to {@value
-     * #FIRST_OFFSET} + slots - 1.
+     * Returns the byte position that a name hashes to, 4096 to 4096 + slots - 1.
      *
+     * @param name any string that is not empty and has a UTF-8 form
      * @throws IllegalArgumentException if the name is empty, or has an unpaired surrogate and so no
      *     UTF-8 form
      */
     public long offsetOf(String name) {
-        requireEncodable(name);
-        long h = hash.hashBytes(name.getBytes(StandardCharsets.UTF_8)).asLong();
-        // multiplyHigh is signed: a negative h stands for h + 2^64, which adds slots to the high
-        // word.
+        checkArgument(utf8Length(name) > 0, "the name is empty");
+        long h = hash.hashString(name, StandardCharsets.UTF_8).asLong();
+        // multiplyHigh is signed: a negative h stands for h + 2^64, which adds slots to the result.
         return FIRST_OFFSET + Math.multiplyHigh(h, slots) + (h < 0 ? slots : 0);
     }
 
-    private static void requireEncodable(String name) {
-        Objects.requireNonNull(name, "name");
-        int length = name.length();
-        if (length == 0) {
-            throw new IllegalArgumentException("the name is empty");
-        }
-        for (int i = 0; i < length; i++) {
-            char c = name.charAt(i);
-            if (!Character.isSurrogate(c)) {
-                continue;
-            }
-            boolean paired =
-                    Character.isHighSurrogate(c)
-                            && i + 1 < length
-                            && Character.isLowSurrogate(name.charAt(i + 1));
-            if (!paired) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                "the name has an unpaired surrogate (U+%04X at index %d) and so no"
-                                        + " UTF-8 form",
-                                (int) c, i));
-            }
-            i++;
+    static void checkSlots(long slots) {
+        checkArgument(slots >= 1 && slots <= MAX_SLOTS, "slots must be 1 to 2^62, not %s", slots);
+    }
+
+    private static int utf8Length(String name) {
+        try {
+            // Refuses unpaired surrogates. String.getBytes would make each of them a question mark,
+            // and so one name of many.
+            return Utf8.encodedLength(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the name has no UTF-8 form: " + e.getMessage(), e);
         }
     }
 }
