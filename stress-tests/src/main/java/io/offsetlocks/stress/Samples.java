@@ -18,6 +18,7 @@ final class Samples {
         return count;
     }
 
+    /** Returns the value that was added as the {@code index}th, from 0. */
     double get(int index) {
         return values[index];
     }

@@ -80,21 +80,25 @@ final class ThreadsMeasurement implements Measurement {
                         "%",
                         way -> 100 * perSecond.ratio(opened.get(way), ceiling)));
         rows.add(Row.ofFaults(threads + "lost updates", way -> lost.of(opened.get(way)).sum()));
-        findings.promises()
-                .add(
-                        Promise.atLeast(
-                                2.5,
-                                THREADS
-                                        + " threads of one JVM on one name, acquisitions, offset"
-                                        + " locks / byte lock behind a ReentrantLock",
-                                rates.ratio(Way.OFFSET_LOCKS, Way.BYTE_LOCK)));
-        findings.notes()
-                .add(
-                        String.format(
-                                "Threads: every way but offset locks stands behind a ReentrantLock,"
-                                        + " without which it fails;\na plain ReentrantLock makes"
-                                        + " %s acquisitions/s with %d threads.",
-                                ComparisonTable.number(perSecond.of(ceiling).median()), THREADS));
+        findings.promises().add(promise(rates));
+        findings.notes().add(note(perSecond.of(ceiling).median()));
         return findings;
+    }
+
+    private static Promise promise(PairedSamples<Way> rates) {
+        return Promise.atLeast(
+                2.5,
+                THREADS
+                        + " threads of one JVM on one name, acquisitions, offset locks / byte lock"
+                        + " behind a ReentrantLock",
+                rates.ratio(Way.OFFSET_LOCKS, Way.BYTE_LOCK));
+    }
+
+    private static String note(double ceilingPerSecond) {
+        return String.format(
+                "Threads: every way but offset locks stands behind a ReentrantLock, without which"
+                        + " it fails;\na plain ReentrantLock makes %s acquisitions/s with %d"
+                        + " threads.",
+                ComparisonTable.number(ceilingPerSecond), THREADS);
     }
 }
