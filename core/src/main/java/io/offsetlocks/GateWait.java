@@ -66,7 +66,7 @@ final class GateWait implements Runnable {
             if (file.isClosing()) {
                 return false;
             }
-            slotByte.enterGate(gate);
+            slotByte.gate().enter(gate);
             return true;
         }
     }
@@ -85,9 +85,8 @@ final class GateWait implements Runnable {
                     waiters.byteTaken();
                     return;
                 }
-                // Readers and foreign clients leave no 1. Behind readers a blocked request could
-                // not
-                // be withdrawn, and would keep out our own readers after the writer has given up.
+                // Readers and foreign clients leave no 1. A request blocked behind readers could
+                // not be withdrawn, and would keep out our own readers after its writer gave up.
                 block = slotByte.isTakenByPeer();
                 slotByte.setBlocked(block);
             }
@@ -162,7 +161,7 @@ final class GateWait implements Runnable {
     private void end() {
         synchronized (monitor) {
             try {
-                slotByte.leaveGate();
+                slotByte.gate().leave();
             } finally {
                 slotByte.endQueuing();
                 waiters.queuingEnded();

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * The lock files this JVM has open, by file key: however often and by whatever path a file is
  * opened, it has one channel.
  *
- * <p>POSIX drops every lock that a process has on a file when it closes <em>any</em> descriptor of
- * it. So a file is looked up by its key before it is opened, and a descriptor that a race opened a
- * second time is kept until the first one is closed.
+ * <p>I1: POSIX drops every lock that a process has on a file when it closes <em>any</em> descriptor
+ * of it. So a file is looked up by its key before it is opened, and a descriptor that a race opened
+ * a second time is kept until the first one is closed.
  */
 final class OpenLockFiles {
     /**

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of this JVM that wait at one offset. Guarded by the slot's monitor, under which no
- * thread ever waits; they park outside it.
+ * The threads of this JVM that wait at one offset. Guarded by the slot's monitor. I7: no thread
+ * waits under that; they park outside it.
  *
  * <p>The oldest, the <em>head</em>, serves itself: whenever something may have changed for it, it
  * is woken, looks again, and takes the slot or parks. If the byte is another process's, it sends a
@@ -40,7 +40,7 @@ final class Waiters implements ByteWaiters {
     Waiter enqueue(Hold hold, long now) {
         Waiter waiter = new Waiter(hold, now);
         queue.append(waiter);
-        slotByte.markGate(true);
+        slotByte.gate().mark(true);
         return waiter;
     }
 
@@ -159,7 +159,7 @@ final class Waiters implements ByteWaiters {
         Waiter head = queue.head();
         if (head == null) {
             // Others must not queue behind a thread of ours that waits for nobody.
-            slotByte.markGate(false);
+            slotByte.gate().mark(false);
         }
         boolean kept = holders.isEmpty() && slotByte.isTaken();
         if (kept && (head == null || head.hold.shared)) {
