@@ -8,18 +8,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The gate byte of one slot, as far as this process has it: where processes queue. Guarded by the
- * monitor of the slot.
+ * bucket's monitor.
  */
 final class Gate {
     private static final Logger LOGGER = System.getLogger("io.offsetlocks");
 
     private final LockFile file;
-    private final long position;
+    private long position;
     private @Nullable FileLock lock;
 
-    Gate(LockFile file, long offset) {
+    Gate(LockFile file) {
         this.file = file;
-        this.position = file.gateOf(offset);
+    }
+
+    /** Makes this the gate byte at a position; it is not locked. */
+    void settleAt(long position) {
+        this.position = position;
     }
 
     /** Says whether no process is seen to queue. */

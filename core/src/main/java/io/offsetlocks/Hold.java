@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thread's hold of one slot, wanted or had: what a {@link HeldLock} stands for. What is not
- * final is guarded by the monitor of the slot that grants it.
+ * final is guarded by the monitor of the slot's bucket.
  */
 final class Hold {
     final Session session;

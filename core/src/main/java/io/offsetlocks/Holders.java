@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The holds that threads of this JVM have of one slot: any number of shared ones, or all of one
- * thread. Guarded by the slot's monitor.
+ * thread. Guarded by the bucket's monitor.
  *
  * <p>It is also the record of the owner for thread dumps: waiters park on it, and it names the
  * thread that holds exclusively.

@@ -147,6 +147,7 @@ final class OpenLockFiles {
         private final List<FileChannel> spares = new ArrayList<>();
         private @Nullable LockFile file;
         private @Nullable SlotTable table;
+        private @Nullable NameOffsets names;
         private int sessions;
         private boolean dead;
 
@@ -201,7 +202,8 @@ final class OpenLockFiles {
                 }
                 LockFile opened = LockFile.ready(channel, path, fileKey, slots);
                 file = opened;
-                table = new SlotTable(new ByteLocks(opened));
+                table = new SlotTable(opened);
+                names = new NameOffsets(OffsetAllocator.of(opened.hashKey(), opened.slots()));
                 return session(path, opened);
             } catch (NoSuchFileException deletedMeanwhile) {
                 mark.clear();
@@ -225,8 +227,7 @@ final class OpenLockFiles {
 
         private Session session(Path path, LockFile opened) {
             sessions++;
-            OffsetAllocator allocator = OffsetAllocator.of(opened.hashKey(), opened.slots());
-            return new Session(this, path, opened, allocator, table);
+            return new Session(this, path, opened, names, table);
         }
 
         /** Ends a session; with the last one the file is closed. */

@@ -1,6 +1,5 @@
 package io.offsetlocks;
 
-import io.offsetlocks.hashing.OffsetAllocator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,7 +9,7 @@ final class Session {
     private final OpenLockFiles.Entry entry;
     private final Path path;
     private final LockFile file;
-    private final OffsetAllocator allocator;
+    private final NameOffsets names;
     private final SlotTable table;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -18,12 +17,12 @@ final class Session {
             OpenLockFiles.Entry entry,
             Path path,
             LockFile file,
-            OffsetAllocator allocator,
+            NameOffsets names,
             SlotTable table) {
         this.entry = entry;
         this.path = path;
         this.file = file;
-        this.allocator = allocator;
+        this.names = names;
         this.table = table;
     }
 
@@ -40,7 +39,7 @@ final class Session {
     }
 
     long offsetOf(String name) {
-        return allocator.offsetOf(name);
+        return names.offsetOf(name);
     }
 
     boolean isClosed() {

@@ -18,19 +18,28 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class Slot {
-    private final SlotTable table;
+    private final SlotBucket bucket;
     private final SlotByte slotByte;
     private final Holders holders;
     private final Waiters waiters;
     private long handedOffAt;
-    private boolean dead;
 
-    Slot(SlotTable table, SlotByte slotByte, long now) {
-        this.table = table;
+    private boolean retired = true;
+
+    /** The next slot in the bucket. */
+    @Nullable Slot next;
+
+    Slot(SlotBucket bucket, SlotByte slotByte) {
+        this.bucket = bucket;
         this.slotByte = slotByte;
         this.holders = new Holders(slotByte);
         this.waiters = new Waiters(this, holders, slotByte);
-        this.handedOffAt = now;
+    }
+
+    /** Makes this unused slot the one at an offset. */
+    void settleAt(long offset) {
+        slotByte.settleAt(offset);
+        retired = false;
     }
 
     long offset() {
@@ -40,11 +49,6 @@ final class Slot {
     /** Who waits here. */
     Waiters waiters() {
         return waiters;
-    }
-
-    /** Says whether this slot has left the table; then the caller looks there again. */
-    boolean isDead() {
-        return dead;
     }
 
     /** Makes one attempt for a hold, ahead of threads and processes that wait. */
@@ -64,14 +68,16 @@ final class Slot {
                         && holders.takeByte(hold, now);
     }
 
-    synchronized boolean isLive(Hold hold) {
-        return hold.live;
+    boolean isLive(Hold hold) {
+        synchronized (bucket) {
+            return hold.live;
+        }
     }
 
     /** Ends a hold; does nothing if it has ended. */
     void release(Hold hold) {
         Waiter woken;
-        synchronized (this) {
+        synchronized (bucket) {
             if (!hold.live) {
                 return;
             }
@@ -122,7 +128,7 @@ final class Slot {
     }
 
     /** Ends all that a closed session has here: its holds become invalid, its waiters throw. */
-    synchronized void closeSession(Session session) {
+    void closeSession(Session session) {
         boolean anyEnded = false;
         boolean exclusiveEnded = false;
         for (Hold hold = holders.anyOf(session); hold != null; hold = holders.anyOf(session)) {
@@ -154,7 +160,7 @@ final class Slot {
         }
     }
 
-    /** I2: a slot leaves the table in the section that made it unused, or lookups loop on it. */
+    /** I2: called at the end of every critical section that may have made this slot unused. */
     void retireIfUnused() {
         boolean used =
                 !holders.isEmpty()
@@ -162,9 +168,14 @@ final class Slot {
                         || slotByte.isTaken()
                         || slotByte.isQueuing()
                         || slotByte.isBroken();
-        if (!used && !dead) {
-            dead = true;
-            table.remove(this);
+        if (!used && !retired) {
+            retired = true;
+            bucket.retire(this);
         }
+    }
+
+    /** Returns the monitor that guards this slot. */
+    Object monitor() {
+        return bucket;
     }
 }

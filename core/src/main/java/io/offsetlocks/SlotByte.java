@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The operating system's lock on one slot byte, as far as this process has it, and its value.
- * Guarded by the monitor of the slot.
+ * Guarded by the bucket's monitor.
  */
 final class SlotByte {
     /**
@@ -23,8 +23,8 @@ final class SlotByte {
 
     private final LockFile file;
     private final Tenures tenures;
-    private final long offset;
     private final Gate gate;
+    private long offset;
 
     private @Nullable FileLock lock;
     private boolean shared;
@@ -37,11 +37,17 @@ final class SlotByte {
     private long awayUntil;
     private @Nullable UncheckedIOException broken;
 
-    SlotByte(LockFile file, Tenures tenures, long offset) {
+    SlotByte(LockFile file, Tenures tenures) {
         this.file = file;
         this.tenures = tenures;
+        this.gate = new Gate(file);
+    }
+
+    /** Makes this the byte at an offset; nothing of the one before is taken or waited for. */
+    void settleAt(long offset) {
         this.offset = offset;
-        this.gate = new Gate(file, offset);
+        this.away = false;
+        gate.settleAt(file.gateOf(offset));
     }
 
     Gate gate() {

@@ -2,7 +2,7 @@ package io.offsetlocks;
 
 import org.jspecify.annotations.Nullable;
 
-/** The waiters of a slot, oldest first. Guarded by the slot's monitor. */
+/** The waiters of a slot, oldest first. Guarded by the bucket's monitor. */
 final class WaitQueue {
     private @Nullable Waiter head;
     private @Nullable Waiter tail;

@@ -3,7 +3,7 @@ package io.offsetlocks;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A thread in the queue of a slot. Guarded by the slot's monitor but for the final fields. */
+/** A thread in the queue of a slot. Guarded by the bucket's monitor but for the final fields. */
 final class Waiter {
     final Hold hold;
     final long since;

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of this JVM that wait at one offset. Guarded by the slot's monitor. I7: no thread
+ * The threads of this JVM that wait at one offset. Guarded by the bucket's monitor. I7: no thread
  * waits under that; they park outside it.
  *
  * <p>The oldest, the <em>head</em>, serves itself: whenever something may have changed for it, it
@@ -55,7 +55,7 @@ final class Waiters implements ByteWaiters {
         try {
             while (true) {
                 long nanos;
-                synchronized (slot) {
+                synchronized (slot.monitor()) {
                     nanos = step(waiter, deadline);
                     if (!waiter.queued) {
                         return waiter.outcome();
@@ -142,7 +142,7 @@ final class Waiters implements ByteWaiters {
 
     /** Takes a waiter that gives up out of the queue; false if it had been served. */
     private boolean leave(Waiter waiter) {
-        synchronized (slot) {
+        synchronized (slot.monitor()) {
             boolean wasHead = queue.head() == waiter;
             if (!queue.remove(waiter)) {
                 return false;
@@ -184,7 +184,7 @@ final class Waiters implements ByteWaiters {
 
     @Override
     public Object monitor() {
-        return slot;
+        return slot.monitor();
     }
 
     @Override
