@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The slots of one lock file that are held or waited for in this JVM, by offset. */
 final class SlotTable {
-    private static final int BUCKETS = 1 << 8;
+    private static final int BUCKETS = 1 << 6;
     private static final int MOST_LOOKS = 4;
     private static final long LOOK_AGAIN_NANOS = Duration.ofNanos(50_000).toNanos();
 
