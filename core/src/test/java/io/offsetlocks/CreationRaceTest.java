@@ -61,6 +61,48 @@ class CreationRaceTest {
     }
 
     @Test
+    void manyThreadsThatOpenANewFile_shareOneDescriptor() throws Exception {
+        int slots = 1000;
+        List<SteppedThread> openers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            openers.add(SteppedThread.start("opener " + i));
+        }
+        try (ChildProcess child = LockClient.start()) {
+            for (int round = 0; round < 20; round++) {
+                Path file = directory.resolve(round + ".locks");
+                List<OffsetLocks> opened = openTogether(openers, file, slots);
+                HeldLock held = opened.get(round % opened.size()).lock("a");
+
+                // A second descriptor that the race has opened must not be closed: with it the
+                // lock would go.
+                opened.remove(round % opened.size());
+                for (OffsetLocks locks : opened) {
+                    locks.close();
+                }
+
+                assertEquals("opened", child.ask("open " + file + " " + slots));
+                assertEquals("busy", child.ask("tryLock a"));
+                held.close();
+            }
+        } finally {
+            openers.forEach(SteppedThread::close);
+        }
+    }
+
+    private static List<OffsetLocks> openTogether(List<SteppedThread> openers, Path file, int slots)
+            throws Exception {
+        List<SteppedThread.Step<OffsetLocks>> steps = new ArrayList<>();
+        for (SteppedThread opener : openers) {
+            steps.add(opener.begin(() -> OffsetLocks.open(file, slots)));
+        }
+        List<OffsetLocks> opened = new ArrayList<>();
+        for (SteppedThread.Step<OffsetLocks> step : steps) {
+            opened.add(step.result());
+        }
+        return opened;
+    }
+
+    @Test
     void creatorKilledAtAnyInstant_leavesAFileTheNextCompletes() throws Exception {
         int slots = 1 << 24;
         long seed = new Random().nextLong();
