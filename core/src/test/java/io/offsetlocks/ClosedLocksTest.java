@@ -75,15 +75,29 @@ class ClosedLocksTest extends LocksFixture {
 
     @ParameterizedTest
     @EnumSource
-    void close_endsAWaitInThisProcess(Waiting call) throws Exception {
+    void close_endsAWait_forWhatStaysHeld(Waiting call) throws Exception {
+        try (OffsetLocks holding = OffsetLocks.open(file, SLOTS)) {
+            HeldLock held = holding.lock("a");
+            SteppedThread.Step<Object> waiter = other.begin(() -> call.on(locks));
+            waiter.awaitWaiting();
+
+            locks.close();
+
+            assertThrows(IllegalStateException.class, waiter::result);
+            assertTrue(held.isValid());
+            held.close();
+        }
+    }
+
+    @Test
+    void close_endsAWait_forWhatItReleases() throws Exception {
         HeldLock held = locks.lock("a");
-        SteppedThread.Step<Object> waiter = other.begin(() -> call.on(locks));
-        waiter.awaitWaiting();
+        SteppedThread.Step<HeldLock> waiter = waitingLock("a");
 
         locks.close();
 
         assertThrows(IllegalStateException.class, waiter::result);
-        held.close();
+        assertFalse(held.isValid());
     }
 
     @Test

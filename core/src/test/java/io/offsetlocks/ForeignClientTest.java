@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,12 @@ class ForeignClientTest extends LocksFixture {
                         answer = "released"
                     print(answer, flush=True)
             """;
+
+    /** The length of a section: short, but longer than it takes to try again. */
+    private static final long SECTION_NANOS = 200_000;
+
+    /** A thousand times what threads may do before python has its turn. */
+    private static final int MANY_SECTIONS = 20_000;
 
     @BeforeAll
     static void python() throws InterruptedException {
@@ -132,34 +140,45 @@ class ForeignClientTest extends LocksFixture {
 
     @Test
     void pythonThatWaits_isNotStarved_byThreadsThatLockInTurn() throws Exception {
-        try (ChildProcess python = python("a");
-                SteppedThread third = SteppedThread.start("third")) {
+        List<SteppedThread> threads = new ArrayList<>();
+        List<SteppedThread.Step<Void>> steps = new ArrayList<>();
+        AtomicInteger sections = new AtomicInteger();
+        try (ChildProcess python = python("a")) {
             HeldLock held = locks.lock("a");
             python.send("lock");
             Await.until("python waits in the kernel", () -> waitsInTheKernel(python));
+            for (int i = 0; i < 8; i++) {
+                SteppedThread thread = SteppedThread.start("in turn " + i);
+                threads.add(thread);
+                steps.add(thread.begin(() -> lockInTurn(sections)));
+            }
 
-            SteppedThread.Step<Long> first = other.begin(this::lockUntilPythonHolds);
-            SteppedThread.Step<Long> second = third.begin(this::lockUntilPythonHolds);
             held.close();
-
             python.expect("held");
-            // Both come to their end: they see that python holds.
-            first.result();
-            second.result();
+            int ahead = sections.getAndSet(MANY_SECTIONS);
+
+            assertEquals("released", python.ask("release"));
+            for (SteppedThread.Step<Void> step : steps) {
+                step.result();
+            }
+            assertTrue(ahead < MANY_SECTIONS, "python got it when the threads had done");
+        } finally {
+            threads.forEach(SteppedThread::close);
         }
     }
 
-    /** Takes and releases the name until an attempt fails with nobody of this process in it. */
-    private long lockUntilPythonHolds() throws InterruptedException {
-        long rounds = 0;
-        while (true) {
-            HeldLock held = locks.tryLock("a", Duration.ofSeconds(1)).orElse(null);
-            if (held == null) {
-                return rounds;
+    /** Locks for a short section again and again, until there were many of them. */
+    private Void lockInTurn(AtomicInteger sections) {
+        while (sections.getAndIncrement() < MANY_SECTIONS) {
+            try (HeldLock held = locks.lock("a")) {
+                long start = System.nanoTime();
+                while (System.nanoTime() - start < SECTION_NANOS) {
+                    Thread.onSpinWait();
+                }
+                assertFalse(held.isShared());
             }
-            held.close();
-            rounds++;
         }
+        return null;
     }
 
     /** Whether the kernel lists the process among those that wait for a lock. */

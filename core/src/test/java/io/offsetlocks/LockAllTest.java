@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -18,6 +20,25 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class LockAllTest extends LocksFixture {
     private static final List<String> ABC = List.of("a", "b", "c");
+
+    /** The names in the order in which they are locked. */
+    private List<String> inOrder;
+
+    /** The one that is locked after the others: in its way the others are held already. */
+    private String last;
+
+    @BeforeEach
+    void order() {
+        inOrder = ABC.stream().sorted(Comparator.comparing(locks::offsetOf)).toList();
+        last = inOrder.get(2);
+    }
+
+    /** This thread can take all names but the last. */
+    private void assertOthersAreFree() {
+        for (String name : inOrder.subList(0, 2)) {
+            locks.tryLock(name).orElseThrow().close();
+        }
+    }
 
     private List<String> freeOf(List<String> names) throws Exception {
         List<String> free = new ArrayList<>();
@@ -42,7 +63,7 @@ class LockAllTest extends LocksFixture {
 
     @Test
     void lockAll_waits_untilTheLastIsFree() throws Exception {
-        HeldLock held = locks.lock("b");
+        HeldLock held = locks.lock(last);
         SteppedThread.Step<HeldLock> waiter = other.begin(() -> locks.lockAll(ABC));
         waiter.awaitWaiting();
 
@@ -102,10 +123,10 @@ class LockAllTest extends LocksFixture {
 
     @Test
     void tryLockAll_ofZero_takesAllOrNone() throws Exception {
-        HeldLock held = locks.lock("b");
+        HeldLock held = locks.lock(last);
 
         assertTrue(other.call(() -> locks.tryLockAll(ABC, Duration.ZERO)).isEmpty());
-        assertEquals(List.of("a", "c"), freeOf(ABC));
+        assertOthersAreFree();
         held.close();
         assertTrue(other.call(() -> locks.tryLockAll(ABC, Duration.ZERO)).isPresent());
         assertTrue(locks.tryLock("a").isEmpty());
@@ -114,20 +135,35 @@ class LockAllTest extends LocksFixture {
     @Test
     void tryLockAll_thatTimesOut_releasesAllAndNotEarly() throws Exception {
         Duration timeout = Duration.ofMillis(50);
-        HeldLock held = locks.lock("b");
+        HeldLock held = locks.lock(last);
 
         long start = System.nanoTime();
         assertTrue(other.call(() -> locks.tryLockAll(ABC, timeout)).isEmpty());
         long waited = System.nanoTime() - start;
 
         assertTrue(waited >= timeout.toNanos(), "waited " + waited + " ns");
-        assertEquals(List.of("a", "c"), freeOf(ABC));
+        assertOthersAreFree();
+        held.close();
+    }
+
+    @Test
+    void tryLockAll_interruptedWhileWaiting_releasesAll() throws Exception {
+        HeldLock held = locks.lock(last);
+        SteppedThread.Step<Optional<HeldLock>> waiter =
+                other.begin(() -> locks.tryLockAll(ABC, Duration.ofDays(1)));
+        waiter.awaitWaiting();
+        assertTrue(locks.tryLock(inOrder.get(0)).isEmpty());
+
+        other.interrupt();
+
+        assertThrows(InterruptedException.class, waiter::result);
+        assertOthersAreFree();
         held.close();
     }
 
     @Test
     void tryLockAll_takesAll_whenTheLastIsFreed() throws Exception {
-        HeldLock held = locks.lock("b");
+        HeldLock held = locks.lock(last);
         SteppedThread.Step<Optional<HeldLock>> waiter =
                 other.begin(() -> locks.tryLockAll(ABC, Duration.ofSeconds(Long.MAX_VALUE)));
         waiter.awaitWaiting();
@@ -140,18 +176,13 @@ class LockAllTest extends LocksFixture {
 
     @Test
     void lockAll_thatFailsHalfWay_releasesWhatItTook() throws Exception {
-        HeldLock held = locks.lock("b");
-        SteppedThread.Step<HeldLock> waiter = other.begin(() -> locks.lockAll(ABC));
-        waiter.awaitWaiting();
+        HeldLock held = other.call(() -> locks.shared().lock(last));
 
-        try (OffsetLocks second = OffsetLocks.open(file, SLOTS)) {
-            locks.close();
-            assertThrows(IllegalStateException.class, waiter::result);
-            HeldLock all = second.tryLockAll(ABC, Duration.ZERO).orElseThrow();
-            assertTrue(all.isValid());
-            all.close();
-        }
-        held.close();
+        assertThrows(
+                IllegalMonitorStateException.class, () -> other.call(() -> locks.lockAll(ABC)));
+
+        assertOthersAreFree();
+        closeByOther(held);
     }
 
     @Test

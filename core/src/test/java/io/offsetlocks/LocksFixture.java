@@ -33,7 +33,7 @@ abstract class LocksFixture {
         locks.close();
     }
 
-    /** Whether the other thread could take the name now. */
+    /** Whether the other thread can take the name now, which it can also if it holds it. */
     boolean isFree(String name) throws Exception {
         return other.call(
                 () -> {
