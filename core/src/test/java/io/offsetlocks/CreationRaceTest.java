@@ -61,45 +61,49 @@ class CreationRaceTest {
     }
 
     @Test
-    void manyThreadsThatOpenANewFile_shareOneDescriptor() throws Exception {
-        int slots = 1000;
-        List<SteppedThread> openers = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            openers.add(SteppedThread.start("opener " + i));
-        }
+    void manyThreads_makeOneFile_andLoseNoLock() throws Exception {
+        List<SteppedThread> threads = new ArrayList<>();
         try (ChildProcess child = LockClient.start()) {
-            for (int round = 0; round < 20; round++) {
-                Path file = directory.resolve(round + ".locks");
-                List<OffsetLocks> opened = openTogether(openers, file, slots);
-                HeldLock held = opened.get(round % opened.size()).lock("a");
-
-                // A second descriptor that the race has opened must not be closed: with it the
-                // lock would go.
-                opened.remove(round % opened.size());
-                for (OffsetLocks locks : opened) {
-                    locks.close();
-                }
-
-                assertEquals("opened", child.ask("open " + file + " " + slots));
-                assertEquals("busy", child.ask("tryLock a"));
-                held.close();
+            for (int i = 0; i < 4; i++) {
+                threads.add(SteppedThread.start("opener " + i));
+            }
+            for (int round = 0; round < 50; round++) {
+                raceOfThreads(threads, directory.resolve(round + ".locks"), child);
             }
         } finally {
-            openers.forEach(SteppedThread::close);
+            threads.forEach(SteppedThread::close);
         }
     }
 
-    private static List<OffsetLocks> openTogether(List<SteppedThread> openers, Path file, int slots)
+    /**
+     * The thread that makes the file may find it open by then. If it closed its own descriptor, the
+     * locks that others have taken in the meantime would go.
+     */
+    private static void raceOfThreads(List<SteppedThread> threads, Path file, ChildProcess child)
             throws Exception {
+        int slots = 1 << 20;
         List<SteppedThread.Step<OffsetLocks>> steps = new ArrayList<>();
-        for (SteppedThread opener : openers) {
-            steps.add(opener.begin(() -> OffsetLocks.open(file, slots)));
+        for (int i = 0; i < threads.size(); i++) {
+            String name = "name-" + i;
+            steps.add(threads.get(i).begin(() -> openAndLock(file, slots, name)));
         }
         List<OffsetLocks> opened = new ArrayList<>();
         for (SteppedThread.Step<OffsetLocks> step : steps) {
             opened.add(step.result());
         }
-        return opened;
+        assertEquals("opened", child.ask("open " + file + " " + slots));
+        for (int i = 0; i < threads.size(); i++) {
+            assertEquals("busy", child.ask("tryLock name-" + i));
+        }
+        for (OffsetLocks locks : opened) {
+            locks.close();
+        }
+    }
+
+    private static OffsetLocks openAndLock(Path file, int slots, String name) throws Exception {
+        OffsetLocks locks = OffsetLocks.open(file, slots);
+        locks.lock(name);
+        return locks;
     }
 
     @Test
