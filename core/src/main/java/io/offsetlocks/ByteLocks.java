@@ -14,6 +14,11 @@ final class ByteLocks {
         return new SlotByte(file, tenures, offset);
     }
 
+    /** Says whether a byte's value tells of no exclusive holder, dead or alive. */
+    boolean isUnmarked(long offset) {
+        return file.value(offset) == LockFile.FREE;
+    }
+
     void requireInPlace(long now) {
         file.requireInPlace(now);
     }

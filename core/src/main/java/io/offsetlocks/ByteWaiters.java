@@ -2,9 +2,12 @@ package io.offsetlocks;
 
 /**
  * The threads of this JVM that wait for one byte, as the thread that queues for them sees them. All
- * methods are called with the monitor of this object held.
+ * methods but {@link #monitor} are called with that monitor held.
  */
 interface ByteWaiters {
+    /** Returns the monitor that guards the waiters and their {@link SlotByte}. */
+    Object monitor();
+
     /** Says whether somebody still waits for the byte to be taken from other processes. */
     boolean wantByte();
 
@@ -15,7 +18,7 @@ interface ByteWaiters {
     void byteTaken();
 
     /** Called when the byte cannot be had: the oldest waiter's call throws the failure. */
-    void byteFailed(Throwable failure);
+    void byteFailed(RuntimeException failure);
 
     /** Called when the queuing thread is done; a waiter that is left serves itself. */
     void queuingEnded();

@@ -18,12 +18,14 @@ final class GateWait implements Runnable {
     private static final long LEAST_PAUSE_NANOS = Duration.ofNanos(20_000).toNanos();
 
     private final ByteWaiters waiters;
+    private final Object monitor;
     private final SlotByte slotByte;
     private final LockFile file;
     private long pauseNanos = LEAST_PAUSE_NANOS;
 
     GateWait(ByteWaiters waiters, SlotByte slotByte, LockFile file) {
         this.waiters = waiters;
+        this.monitor = waiters.monitor();
         this.slotByte = slotByte;
         this.file = file;
     }
@@ -54,17 +56,17 @@ final class GateWait implements Runnable {
     }
 
     private boolean isWanted() {
-        synchronized (waiters) {
+        synchronized (monitor) {
             return waiters.wantByte() && !file.isClosing();
         }
     }
 
     private boolean enterGate(FileLock gate) {
-        synchronized (waiters) {
+        synchronized (monitor) {
             if (file.isClosing()) {
                 return false;
             }
-            slotByte.enterGate(gate);
+            slotByte.gate().enter(gate);
             return true;
         }
     }
@@ -74,7 +76,7 @@ final class GateWait implements Runnable {
         while (true) {
             boolean shared;
             boolean block;
-            synchronized (waiters) {
+            synchronized (monitor) {
                 if (file.isClosing() || !waiters.wantByte()) {
                     return;
                 }
@@ -83,9 +85,8 @@ final class GateWait implements Runnable {
                     waiters.byteTaken();
                     return;
                 }
-                // Readers and foreign clients leave no 1. Behind readers a blocked request could
-                // not
-                // be withdrawn, and would keep out our own readers after the writer has given up.
+                // Readers and foreign clients leave no 1. A request blocked behind readers could
+                // not be withdrawn, and would keep out our own readers after its writer gave up.
                 block = slotByte.isTakenByPeer();
                 slotByte.setBlocked(block);
             }
@@ -101,7 +102,7 @@ final class GateWait implements Runnable {
         try {
             taken = lock(slotByte.offset(), shared);
         } finally {
-            synchronized (waiters) {
+            synchronized (monitor) {
                 slotByte.setBlocked(false);
                 if (taken != null && !file.isClosing()) {
                     settle(taken, shared);
@@ -145,21 +146,22 @@ final class GateWait implements Runnable {
     }
 
     private void fail(Throwable failure) {
-        synchronized (waiters) {
-            if (!file.isClosing() && waiters.wantByte()) {
-                boolean io = failure instanceof IOException;
-                waiters.byteFailed(
-                        io
-                                ? file.fault("lock", slotByte.offset(), (IOException) failure)
-                                : failure);
+        synchronized (monitor) {
+            if (file.isClosing() || !waiters.wantByte()) {
+                return;
             }
+            IOException cause =
+                    failure instanceof IOException
+                            ? (IOException) failure
+                            : new IOException(failure);
+            waiters.byteFailed(file.fault("lock", slotByte.offset(), cause));
         }
     }
 
     private void end() {
-        synchronized (waiters) {
+        synchronized (monitor) {
             try {
-                slotByte.leaveGate();
+                slotByte.gate().leave();
             } finally {
                 slotByte.endQueuing();
                 waiters.queuingEnded();

@@ -98,22 +98,12 @@ public final class HeldLock implements AutoCloseable {
 
     /** Releases holds, latest first and all of them, whatever happens to one. */
     static void releaseAll(List<Hold> holds) {
-        RuntimeException failure = null;
+        Failures failures = new Failures();
         for (int i = holds.size() - 1; i >= 0; i--) {
             Hold hold = holds.get(i);
-            try {
-                hold.slot.release(hold);
-            } catch (RuntimeException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
+            failures.collect(() -> hold.slot.release(hold));
         }
-        if (failure != null) {
-            throw failure;
-        }
+        failures.throwIfAny();
     }
 
     /** Releases holds because of a failure that the caller goes on to throw. */

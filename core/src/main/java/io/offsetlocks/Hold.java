@@ -16,7 +16,7 @@ final class Hold {
 
     final Thread thread = Thread.currentThread();
 
-    /** The slot that has granted the hold; null until then, and afterwards never another. */
+    /** The slot that was asked for the hold; not changed once that has granted it. */
     @Nullable Slot slot;
 
     boolean abandoned;

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The one open lock file: its channel, through which bytes are locked, and its mapping, through
  * which their values are read and written. It knows neither names nor who waits.
  *
- * <p>The channel is opened once per file and JVM by {@link OpenLockFiles}, because closing any
- * descriptor of a file drops every lock the process has on it.
+ * <p>I1: the channel is opened once per file and JVM, by {@link OpenLockFiles}.
  */
 final class LockFile {
     /** The value of a byte whose last holder let go, and of a gate where nobody queues. */
@@ -119,7 +118,7 @@ final class LockFile {
         return map == null ? FREE : map.get((int) position);
     }
 
-    /** Writes the value of a byte whose lock the caller holds. */
+    /** Writes the value of a byte; I3: only whoever holds the byte's lock may. */
     void setValue(long position, byte value) {
         if (map != null) {
             map.put((int) position, value);
@@ -127,7 +126,8 @@ final class LockFile {
     }
 
     /**
-     * Makes one attempt to lock a byte; may be called by any thread, interrupted or not.
+     * Makes one attempt to lock a byte. I6: unlike {@link #lock}, safe for any thread, interrupted
+     * or not.
      *
      * @return null if it is locked elsewhere, in this JVM or another process
      */
@@ -140,7 +140,7 @@ final class LockFile {
     }
 
     /**
-     * Waits for the lock of a byte; only for {@link WaiterThreads}, which nobody interrupts: an
+     * Waits for the lock of a byte. I6: only for {@link WaiterThreads}, which nobody interrupts; an
      * interrupt here would close the channel and drop every lock of the process.
      *
      * @return null if it is locked in this JVM

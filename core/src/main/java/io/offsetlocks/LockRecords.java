@@ -95,7 +95,7 @@ final class LockRecords {
     }
 
     /** A lock that is held: {@code 7: POSIX ADVISORY WRITE 4242 08:01:1234 4711 4711}. */
-    private record Line(long pid, String file, long first, long last) {
+    record Line(long pid, String file, long first, long last) {
         /** Returns empty for what waits ("->"), and for locks of other kinds. */
         static Optional<Line> parse(String text) {
             String[] words = text.trim().split("\\s+");

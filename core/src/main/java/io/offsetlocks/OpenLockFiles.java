@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * The lock files this JVM has open, by file key: however often and by whatever path a file is
  * opened, it has one channel.
  *
- * <p>POSIX drops every lock that a process has on a file when it closes <em>any</em> descriptor of
- * it. So a file is looked up by its key before it is opened, and a descriptor that a race opened a
- * second time is kept until the first one is closed.
+ * <p>I1: POSIX drops every lock that a process has on a file when it closes <em>any</em> descriptor
+ * of it. So a file is looked up by its key before it is opened, and a descriptor that a race opened
+ * a second time is kept until the first one is closed.
  */
 final class OpenLockFiles {
     /**
@@ -231,11 +231,17 @@ final class OpenLockFiles {
 
         /** Ends a session; with the last one the file is closed. */
         synchronized void close(Session session) throws IOException {
-            table.closeSession(session);
-            sessions--;
-            if (sessions > 0) {
-                return;
+            try {
+                table.closeSession(session);
+            } finally {
+                sessions--;
+                if (sessions == 0) {
+                    closeFile();
+                }
             }
+        }
+
+        private void closeFile() throws IOException {
             // I9: values first, channel last. A waiter thread that comes back from the kernel after
             // the channel has gone must not write into bytes that are a stranger's by then.
             file.beginClosing();

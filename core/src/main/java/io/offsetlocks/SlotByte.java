@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operating system's locks on one slot byte and its gate byte, as far as this process has them.
- * Guarded by the monitor of the {@link ByteWaiters} it serves.
+ * The operating system's lock on one slot byte, as far as this process has it, and its value.
+ * Guarded by the monitor of the slot.
  */
 final class SlotByte {
     /**
@@ -24,12 +24,12 @@ final class SlotByte {
     private final LockFile file;
     private final Tenures tenures;
     private final long offset;
+    private final Gate gate;
 
     private @Nullable FileLock lock;
     private boolean shared;
     private boolean abandoned;
 
-    private @Nullable FileLock gate;
     private boolean queuing;
     private boolean blocked;
 
@@ -41,6 +41,11 @@ final class SlotByte {
         this.file = file;
         this.tenures = tenures;
         this.offset = offset;
+        this.gate = new Gate(file, offset);
+    }
+
+    Gate gate() {
+        return gate;
     }
 
     long offset() {
@@ -95,30 +100,12 @@ final class SlotByte {
 
     /** Says whether a reader may join those of this process without keeping others waiting. */
     boolean mayJoin(long now) {
-        return file.value(file.gateOf(offset)) == LockFile.FREE || mayStay(now);
+        return gate.isOpen() || mayStay(now);
     }
 
     /** Says whether an arrival that is willing to wait goes ahead of no queuing process. */
     boolean mayAttempt(long now) {
-        long gateAt = file.gateOf(offset);
-        if (mayJoin(now)) {
-            return true;
-        }
-        if (queuing) {
-            return false;
-        }
-        // The process that wrote the 1 may be dead: then the gate is unlocked, and the 1 stale.
-        try {
-            FileLock stale = file.tryLock(gateAt, false);
-            if (stale == null) {
-                return false;
-            }
-            file.setValue(gateAt, LockFile.FREE);
-            stale.release();
-            return true;
-        } catch (IOException e) {
-            throw file.fault("lock", gateAt, e);
-        }
+        return mayJoin(now) || !queuing && gate.openIfStale();
     }
 
     /** Makes one attempt to take the byte for a holder here. */
@@ -152,7 +139,7 @@ final class SlotByte {
             } else if (abandoned) {
                 file.setValue(offset, LockFile.ABANDONED);
             }
-            if (gate != null || file.value(file.gateOf(offset)) == LockFile.FREE) {
+            if (gate.isOurs() || gate.isOpen()) {
                 tenures.begin(offset, now);
             }
             recorded = true;
@@ -229,38 +216,6 @@ final class SlotByte {
     boolean queueUp(ByteWaiters waiters) {
         queuing = WaiterThreads.start(new GateWait(waiters, this, file));
         return queuing;
-    }
-
-    /** Called by the queuing thread when it has the gate byte. */
-    void enterGate(FileLock gate) {
-        this.gate = gate;
-        markGate(true);
-    }
-
-    /** Says to other processes whether somebody here waits, if our thread is at the gate. */
-    void markGate(boolean waiting) {
-        if (gate != null && !file.isClosing()) {
-            file.setValue(file.gateOf(offset), waiting ? LockFile.TAKEN : LockFile.FREE);
-        }
-    }
-
-    /** Called by the queuing thread when it needs the gate no more. */
-    void leaveGate() {
-        FileLock left = gate;
-        if (left == null || file.isClosing()) {
-            return;
-        }
-        try {
-            markGate(false);
-        } finally {
-            gate = null;
-            try {
-                left.release();
-            } catch (IOException e) {
-                // Waits of others go on, by patience instead of in order.
-                LOGGER.log(Level.ERROR, file.fault("release", file.gateOf(offset), e).getMessage());
-            }
-        }
     }
 
     void endQueuing() {

@@ -8,12 +8,12 @@ final class Waiter {
     final Hold hold;
     final long since;
 
-    /** When this thread last tried the byte, or became the one to try it. */
+    /** When this thread last tried the byte, or began to wait. */
     long triedAt;
 
     boolean queued;
     boolean signalled;
-    @Nullable Throwable failure;
+    @Nullable RuntimeException failure;
     @Nullable Waiter previous;
     @Nullable Waiter next;
 
@@ -23,14 +23,33 @@ final class Waiter {
         this.triedAt = now;
     }
 
-    /** Marks the thread as called; false if it has been called and has not looked yet. */
+    /** Says, after the waiter has left the queue, whether it got its hold, or throws why not. */
+    boolean outcome() {
+        if (hold.live) {
+            return true;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        hold.session.requireOpen();
+        return false;
+    }
+
+    /** Marks the thread as woken; false if it had been and has not looked since. */
     boolean signal() {
         boolean first = !signalled;
         signalled = true;
         return first;
     }
 
-    /** Wakes the thread; needs no monitor. */
+    /** Lets the thread look again. */
+    void wake() {
+        if (signal()) {
+            unpark();
+        }
+    }
+
+    /** The part of waking that needs no monitor. */
     void unpark() {
         LockSupport.unpark(hold.thread);
     }

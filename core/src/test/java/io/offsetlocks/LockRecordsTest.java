@@ -1,0 +1,74 @@
+package io.offsetlocks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledOnOs(OS.LINUX)
+class LockRecordsTest {
+    @TempDir Path directory;
+
+    @Test
+    void lineOfAHeldLock_isParsed() {
+        LockRecords.Line line =
+                LockRecords.Line.parse("7: POSIX  ADVISORY  WRITE 4242 08:01:1234 4711 4713")
+                        .orElseThrow();
+
+        assertEquals(4242, line.pid());
+        assertTrue(line.covers("08:01:1234", 4711));
+        assertTrue(line.covers("08:01:1234", 4713));
+        assertFalse(line.covers("08:01:1234", 4710));
+        assertFalse(line.covers("08:01:1234", 4714));
+        assertFalse(line.covers("08:01:1235", 4711));
+    }
+
+    @Test
+    void lineToTheEndOfTheFile_coversAllBehindItsStart() {
+        LockRecords.Line line =
+                LockRecords.Line.parse("1: POSIX  ADVISORY  READ  1 00:2b:9 4096 EOF")
+                        .orElseThrow();
+
+        assertTrue(line.covers("00:2b:9", Long.MAX_VALUE));
+    }
+
+    @Test
+    void waitersAndOtherKindsOfLocks_areLeftOut() {
+        assertEquals(
+                Optional.empty(),
+                LockRecords.Line.parse("7: -> POSIX  ADVISORY  WRITE 4242 08:01:1234 4711 4711"));
+        assertEquals(
+                Optional.empty(),
+                LockRecords.Line.parse("2: FLOCK  ADVISORY  WRITE 99 08:01:1234 0 EOF"));
+    }
+
+    @Test
+    void adjacentBytesHeldTogether_areFoundEachByItself() throws Exception {
+        try (OffsetLocks locks = OffsetLocks.open(directory.resolve("adjacent.locks"), 2)) {
+            String first = nameAt(locks, 4096);
+            String second = nameAt(locks, 4097);
+            try (HeldLock one = locks.lock(first);
+                    HeldLock two = locks.lock(second)) {
+                assertTrue(one.isValid());
+                assertTrue(two.isValid());
+                assertEquals(ProcessHandle.current(), locks.holder(first).orElseThrow());
+                assertEquals(ProcessHandle.current(), locks.holder(second).orElseThrow());
+            }
+            assertEquals(Optional.empty(), locks.holder(first));
+        }
+    }
+
+    private static String nameAt(OffsetLocks locks, long offset) {
+        int i = 0;
+        while (locks.offsetOf("name" + i) != offset) {
+            i++;
+        }
+        return "name" + i;
+    }
+}

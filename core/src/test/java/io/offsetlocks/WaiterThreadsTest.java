@@ -1,0 +1,86 @@
+package io.offsetlocks;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class WaiterThreadsTest {
+    @Test
+    void doIo_runsOnADaemonThatPinsNothingOfTheCaller() throws Exception {
+        Thread worker = WaiterThreads.doIo(Thread::currentThread);
+
+        assertFalse(worker == Thread.currentThread());
+        assertTrue(worker.isDaemon());
+        assertNull(WaiterThreads.doIo(() -> Thread.currentThread().getContextClassLoader()));
+    }
+
+    @Test
+    void doIo_ofAnInterruptedThread_runsUninterruptedAndKeepsTheFlag() throws Exception {
+        Thread.currentThread().interrupt();
+        boolean seen = WaiterThreads.doIo(() -> Thread.currentThread().isInterrupted());
+
+        assertTrue(Thread.interrupted());
+        assertFalse(seen);
+    }
+
+    @Test
+    void doIo_throwsWhatTheTaskThrows() {
+        IOException failure = new IOException("broken");
+        assertSame(
+                failure,
+                assertThrows(
+                        IOException.class,
+                        () ->
+                                WaiterThreads.doIo(
+                                        () -> {
+                                            throw failure;
+                                        })));
+        assertThrows(
+                IllegalStateException.class,
+                () ->
+                        WaiterThreads.doIo(
+                                () -> {
+                                    throw new IllegalStateException();
+                                }));
+        assertThrows(
+                StackOverflowError.class,
+                () ->
+                        WaiterThreads.doIo(
+                                () -> {
+                                    throw new StackOverflowError();
+                                }));
+    }
+
+    @Test
+    void start_beyondTheBound_saysSoAndLaterRunsAgain() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        int started = 0;
+        while (WaiterThreads.start(() -> awaitUninterrupted(release))) {
+            started++;
+        }
+        release.countDown();
+        CountDownLatch ran = new CountDownLatch(1);
+        while (!WaiterThreads.start(ran::countDown)) {
+            Thread.onSpinWait();
+        }
+        ran.await();
+
+        assertTrue(started > 0 && started <= 256, started + " waits at once");
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
