@@ -14,9 +14,9 @@ import java.util.Optional;
  * letting go of anything.
  *
  * <p>The commands: {@code open FILE SLOTS}, {@code offset NAME}, {@code lock NAME}, {@code waiting}
- * (answers when the {@code lock} before it is seen to wait), {@code tryLock NAME}, {@code release
- * NAME}, {@code close}, {@code end}. Each but the last is answered with one line; one that threw,
- * with {@code failed}, the exception and its message.
+ * (answers when the {@code lock} before it is seen to wait), {@code tryLock NAME}, {@code
+ * lockShared NAME}, {@code release NAME}, {@code close}, {@code end}. Each but the last is answered
+ * with one line; one that threw, with {@code failed}, the exception and its message.
  */
 final class LockClient {
     private final Map<String, HeldLock> held = new HashMap<>();
@@ -89,6 +89,9 @@ final class LockClient {
             case "tryLock" -> {
                 Optional<HeldLock> lock = locks.tryLock(command[1]);
                 return lock.isPresent() ? hold(command[1], lock.get()) : "busy";
+            }
+            case "lockShared" -> {
+                return hold(command[1], locks.shared().lock(command[1]));
             }
             case "release" -> {
                 held.remove(command[1]).close();

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
  * <p>Taking one opens and closes the files, which drops this process's locks on them.
  */
 record Snapshot(Map<Path, Entry> entries) {
-    record Entry(BasicKind kind, long size, FileTime modified, String content) {}
+    record Entry(Kind kind, long size, FileTime modified, String content) {}
 
-    enum BasicKind {
+    enum Kind {
         FILE,
         DIRECTORY,
         LINK,
@@ -41,7 +41,7 @@ record Snapshot(Map<Path, Entry> entries) {
     private static Entry entryOf(Path path) throws IOException {
         BasicFileAttributes attributes =
                 Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        BasicKind kind = kindOf(attributes);
+        Kind kind = kindOf(attributes);
         String content =
                 switch (kind) {
                     case FILE -> digest(Files.readAllBytes(path));
@@ -51,14 +51,14 @@ record Snapshot(Map<Path, Entry> entries) {
         return new Entry(kind, attributes.size(), attributes.lastModifiedTime(), content);
     }
 
-    private static BasicKind kindOf(BasicFileAttributes attributes) {
+    private static Kind kindOf(BasicFileAttributes attributes) {
         if (attributes.isRegularFile()) {
-            return BasicKind.FILE;
+            return Kind.FILE;
         }
         if (attributes.isDirectory()) {
-            return BasicKind.DIRECTORY;
+            return Kind.DIRECTORY;
         }
-        return attributes.isSymbolicLink() ? BasicKind.LINK : BasicKind.OTHER;
+        return attributes.isSymbolicLink() ? Kind.LINK : Kind.OTHER;
     }
 
     private static String digest(byte[] content) {
