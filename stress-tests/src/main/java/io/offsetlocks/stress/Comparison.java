@@ -1,0 +1,38 @@
+package io.offsetlocks.stress;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The whole comparison, one measurement after the other. */
+final class Comparison {
+    private final List<Measurement> measurements;
+
+    private Comparison(List<Measurement> measurements) {
+        this.measurements = measurements;
+    }
+
+    static Comparison of(Sizes sizes, Names names) {
+        String one = names.first();
+        return new Comparison(
+                List.of(
+                        new SoloMeasurement(sizes.soloRounds(), one),
+                        new NamesMeasurement(sizes, names),
+                        new ThreadsMeasurement(sizes.threadRounds(), sizes.round(), one),
+                        new ProcessesMeasurement(sizes.processRounds(), sizes.round(), one),
+                        new WakeUpMeasurement(sizes.wakeUpRounds(), sizes.wakeUps(), one)));
+    }
+
+    /** Runs every measurement in its own directory below a common one, which must be empty. */
+    Findings run(Path directory) throws Exception {
+        int steps = measurements.stream().mapToInt(Measurement::steps).sum();
+        Findings findings = Findings.none();
+        try (Progress progress = Progress.onStandardError(steps)) {
+            for (Measurement measurement : measurements) {
+                Path own = directory.resolve(measurement.getClass().getSimpleName());
+                findings.addAll(measurement.measure(Files.createDirectory(own), progress));
+            }
+        }
+        return findings;
+    }
+}

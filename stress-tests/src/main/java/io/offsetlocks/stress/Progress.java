@@ -1,0 +1,66 @@
+package io.offsetlocks.stress;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A progress bar: one that moves on a terminal, a line every few seconds elsewhere. */
+final class Progress implements AutoCloseable {
+    private static final int WIDTH = 78;
+
+    private final ProgressBar bar;
+
+    private Progress(ProgressBar bar) {
+        this.bar = bar;
+    }
+
+    /** Returns the progress of a number of steps on standard error. */
+    static Progress onStandardError(int steps) {
+        return on(System.err, standardErrorIsTerminal(), steps);
+    }
+
+    static Progress on(PrintStream out, boolean terminal, int steps) {
+        ProgressBarConsumer consumer =
+                terminal
+                        ? new ConsoleProgressBarConsumer(out, WIDTH)
+                        : new DelegatingProgressBarConsumer(
+                                line -> out.println(line.strip()), WIDTH);
+        return new Progress(
+                new ProgressBarBuilder()
+                        .setTaskName("compare")
+                        .setInitialMax(steps)
+                        .setStyle(ProgressBarStyle.ASCII)
+                        .setUpdateIntervalMillis(terminal ? 250 : 10_000)
+                        .setConsumer(consumer)
+                        .build());
+    }
+
+    /** Reports that another step is done, and of what. */
+    void step(String of) {
+        // Padded, lest the bar change its width with every message.
+        bar.setExtraMessage(String.format("%-20s", of));
+        bar.step();
+    }
+
+    @Override
+    public void close() {
+        bar.close();
+    }
+
+    /** {@code System.console()} is about standard input and output, so Linux is asked directly. */
+    private static boolean standardErrorIsTerminal() {
+        try {
+            Path standardError = Files.readSymbolicLink(Path.of("/proc/self/fd/2"));
+            return standardError.startsWith("/dev/pts") || standardError.startsWith("/dev/tty");
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+}

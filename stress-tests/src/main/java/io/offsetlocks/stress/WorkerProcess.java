@@ -1,0 +1,81 @@
+package io.offsetlocks.stress;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** The parent's side of a {@link Worker}. */
+final class WorkerProcess implements AutoCloseable {
+    private final Process process;
+    private final PrintStream requests;
+    private final BufferedReader answers;
+
+    private WorkerProcess(Process process) {
+        this.process = process;
+        this.requests = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        this.answers =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** Starts a worker with this JVM's java and class path. */
+    static WorkerProcess start(Path directory, String name) throws IOException {
+        String java =
+                ProcessHandle.current()
+                        .info()
+                        .command()
+                        .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        String classPath = System.getProperty("java.class.path");
+        Process process =
+                new ProcessBuilder(
+                                java,
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                classPath,
+                                Worker.class.getName(),
+                                directory.toString())
+                        .redirectError(Redirect.INHERIT)
+                        .start();
+        WorkerProcess worker = new WorkerProcess(process);
+        worker.ask(name);
+        return worker;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    void ask(String request) {
+        requests.println(request);
+    }
+
+    /** Waits for the answer to the oldest request that has had none. */
+    String answer() throws IOException {
+        String answer = answers.readLine();
+        if (answer == null) {
+            throw new IOException("worker " + pid() + " ended without an answer");
+        }
+        return answer;
+    }
+
+    /** Lets the worker end, and ends it if it does not. */
+    @Override
+    public void close() {
+        requests.close();
+        try {
+            process.waitFor(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+    }
+}

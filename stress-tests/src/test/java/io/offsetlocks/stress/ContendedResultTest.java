@@ -1,0 +1,23 @@
+package io.offsetlocks.stress;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ContendedResultTest {
+    @Test
+    void of_addsTheWorkersUp() {
+        ContendedResult result = ContendedResult.of(List.of("100 5", "300 7"), 2, 400);
+
+        assertEquals(200, result.perSecond());
+        assertEquals(6, result.takeoversPerSecond());
+        assertEquals(1 / 3.0, result.evenness());
+        assertEquals(0, result.lostUpdates());
+    }
+
+    @Test
+    void of_countsWhatTheWitnessMissed() {
+        assertEquals(3, ContendedResult.of(List.of("100 5", "300 7"), 2, 397).lostUpdates());
+    }
+}
