@@ -34,16 +34,7 @@ class ProcessExclusionTest extends LocksFixture {
         List<ChildProcess> workers = new ArrayList<>();
         try {
             for (int i = 0; i < processes; i++) {
-                workers.add(
-                        ChildProcess.jvm(
-                                CounterWorker.class,
-                                file,
-                                SLOTS,
-                                witness,
-                                NAMES,
-                                THREADS,
-                                ROUNDS,
-                                seed + THREADS * i));
+                workers.add(worker(witness, seed + THREADS * i));
             }
             for (ChildProcess worker : workers) {
                 worker.expect("ready");
@@ -58,6 +49,11 @@ class ProcessExclusionTest extends LocksFixture {
             workers.forEach(ChildProcess::close);
         }
         assertEquals(processes * THREADS * ROUNDS, sum(witness), "with seed " + seed);
+    }
+
+    private ChildProcess worker(Path witness, long seed) throws Exception {
+        return ChildProcess.jvm(
+                CounterWorker.class, file, SLOTS, witness, NAMES, THREADS, ROUNDS, seed);
     }
 
     private static long sum(Path witness) throws Exception {
