@@ -1,0 +1,162 @@
+package io.offsetlocks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
+/** The next holder is told, once, that the last one's process ended without letting go. */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class AbandonmentTest extends LocksFixture {
+    private void killAHolderOf(String name) throws Exception {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock " + name));
+            child.kill();
+        }
+    }
+
+    private boolean wasAbandoned(String name) {
+        try (HeldLock held = locks.lock(name)) {
+            return held.wasAbandoned();
+        }
+    }
+
+    @Test
+    void killOfAHolder_isToldOnce() throws Exception {
+        killAHolderOf("a");
+
+        assertTrue(wasAbandoned("a"));
+        assertFalse(wasAbandoned("a"));
+        assertFalse(wasAbandoned("b"));
+    }
+
+    @Test
+    void killOfAHolder_isToldToWhicheverProcessComesNext() throws Exception {
+        killAHolderOf("a");
+
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held abandoned", child.ask("tryLock a"));
+            assertEquals("released", child.ask("release a"));
+            assertFalse(wasAbandoned("a"));
+        }
+    }
+
+    @Test
+    void killOfAHolder_isToldByEveryWayToLock() throws Exception {
+        killAHolderOf("a");
+        assertTrue(locks.tryLock("a").orElseThrow().wasAbandoned());
+        killAHolderOf("b");
+        assertTrue(locks.tryLock("b", Duration.ofMinutes(1)).orElseThrow().wasAbandoned());
+        killAHolderOf("c");
+        assertTrue(locks.lockInterruptibly("c").wasAbandoned());
+        killAHolderOf("d");
+        assertTrue(locks.lockAll(List.of("x", "d", "y")).wasAbandoned());
+        killAHolderOf("e");
+        assertTrue(locks.tryLockAll(List.of("x", "e"), Duration.ZERO).orElseThrow().wasAbandoned());
+    }
+
+    @Test
+    void killAfterATakeover_isToldAgain() throws Exception {
+        killAHolderOf("a");
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held abandoned", child.ask("lock a"));
+            child.kill();
+        }
+
+        assertTrue(wasAbandoned("a"));
+    }
+
+    @Test
+    void killAfterACleanRelease_isNotTold() throws Exception {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock a"));
+            assertEquals("released", child.ask("release a"));
+            child.kill();
+        }
+
+        assertFalse(wasAbandoned("a"));
+    }
+
+    @Test
+    void endWithoutClose_isToldLikeAKill() throws Exception {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock a"));
+            child.send("end");
+            assertEquals(0, child.awaitEnd());
+        }
+
+        assertTrue(wasAbandoned("a"));
+    }
+
+    @Test
+    void close_withALockHeld_isToldLikeAKill() throws Exception {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock a"));
+            assertEquals("closed", child.ask("close"));
+
+            assertTrue(wasAbandoned("a"));
+            assertFalse(wasAbandoned("a"));
+        }
+    }
+
+    @Test
+    void killOfAWaiter_isNotTold() throws Exception {
+        HeldLock held = locks.lock("a");
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            child.send("lock a");
+            assertEquals("waiting", child.ask("waiting"));
+            child.kill();
+        }
+        held.close();
+
+        assertFalse(wasAbandoned("a"));
+        // Nor does the dead waiter stand in the way of a living one.
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock a"));
+            SteppedThread.Step<HeldLock> waiter = waitingLock("a");
+            assertEquals("released", child.ask("release a"));
+            assertFalse(waiter.result().wasAbandoned());
+        }
+    }
+
+    @Test
+    void reentry_doesNotForgetTheAbandonment() throws Exception {
+        killAHolderOf("a");
+        HeldLock outer = locks.lock("a");
+        HeldLock inner = locks.lock("a");
+
+        assertTrue(outer.wasAbandoned());
+        inner.close();
+        assertTrue(outer.wasAbandoned());
+        outer.close();
+        assertFalse(wasAbandoned("a"));
+    }
+
+    @Test
+    void handOffInsideAProcess_isNotTold() throws Exception {
+        killAHolderOf("a");
+        HeldLock held = locks.lock("a");
+        SteppedThread.Step<HeldLock> waiter = waitingLock("a");
+
+        held.close();
+
+        assertTrue(held.wasAbandoned());
+        assertFalse(waiter.result().wasAbandoned());
+    }
+
+    @Test
+    void waiterThatGaveUp_leavesTheTellingToTheNext() throws Exception {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock a"));
+            assertTrue(locks.tryLock("a", Duration.ofMillis(200)).isEmpty());
+            child.kill();
+        }
+
+        assertTrue(wasAbandoned("a"));
+    }
+}

@@ -1,0 +1,154 @@
+package io.offsetlocks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is left when the lock space is closed, with or without locks held and threads waiting. */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class ClosedLocksTest extends LocksFixture {
+    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+    /** The calls that wait. */
+    enum Waiting {
+        LOCK(locks -> locks.lock("a")),
+        LOCK_INTERRUPTIBLY(locks -> locks.lockInterruptibly("a")),
+        TRY_LOCK(locks -> locks.tryLock("a", FOREVER)),
+        LOCK_ALL(locks -> locks.lockAll(List.of("a", "b"))),
+        TRY_LOCK_ALL(locks -> locks.tryLockAll(List.of("a", "b"), FOREVER)),
+        VIEW_LOCK(
+                locks -> {
+                    locks.asLock("a").lock();
+                    return "locked";
+                });
+
+        private final Call call;
+
+        Waiting(Call call) {
+            this.call = call;
+        }
+
+        Object on(OffsetLocks locks) throws InterruptedException {
+            return call.on(locks);
+        }
+
+        @FunctionalInterface
+        private interface Call {
+            Object on(OffsetLocks locks) throws InterruptedException;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void call_afterClose_throws(NameCall call) throws Exception {
+        locks.close();
+
+        assertThrows(IllegalStateException.class, () -> call.on(locks, "a"));
+    }
+
+    @Test
+    void view_afterClose_throws() throws Exception {
+        Lock view = locks.asLock("a");
+        locks.close();
+
+        assertThrows(IllegalStateException.class, view::lock);
+        assertThrows(IllegalStateException.class, view::tryLock);
+    }
+
+    @Test
+    void shared_afterClose_throws() throws Exception {
+        NamedLocks shared = locks.shared();
+        locks.close();
+
+        assertThrows(IllegalStateException.class, () -> shared.lock("a"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void close_endsAWait_forWhatStaysHeld(Waiting call) throws Exception {
+        try (OffsetLocks holding = OffsetLocks.open(file, SLOTS)) {
+            HeldLock held = holding.lock("a");
+            SteppedThread.Step<Object> waiter = other.begin(() -> call.on(locks));
+            waiter.awaitWaiting();
+
+            locks.close();
+
+            assertThrows(IllegalStateException.class, waiter::result);
+            assertTrue(held.isValid());
+            held.close();
+        }
+    }
+
+    @Test
+    void close_endsAWait_forWhatItReleases() throws Exception {
+        HeldLock held = locks.lock("a");
+        SteppedThread.Step<HeldLock> waiter = waitingLock("a");
+
+        locks.close();
+
+        assertThrows(IllegalStateException.class, waiter::result);
+        assertFalse(held.isValid());
+    }
+
+    @Test
+    void close_endsAWaitForAnotherProcess() throws Exception {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock a"));
+            SteppedThread.Step<HeldLock> waiter = waitingLock("a");
+
+            locks.close();
+
+            assertThrows(IllegalStateException.class, waiter::result);
+        }
+    }
+
+    @Test
+    void close_withALockHeld_invalidatesItAndFreesTheName() throws Exception {
+        HeldLock held = locks.lock("a");
+
+        locks.close();
+
+        assertFalse(held.isValid());
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held abandoned", child.ask("tryLock a"));
+            held.close();
+        }
+    }
+
+    @Test
+    void heldLock_closedAfterItsLocks_doesNotReleaseTheNextHolder() throws Exception {
+        HeldLock late = locks.lock("a");
+        locks.close();
+        try (OffsetLocks again = OffsetLocks.open(file, SLOTS);
+                ChildProcess child = LockClient.start(file, SLOTS)) {
+            HeldLock next = again.lock("a");
+
+            late.close();
+
+            assertTrue(next.isValid());
+            assertEquals("busy", child.ask("tryLock a"));
+            next.close();
+            assertEquals("held", child.ask("tryLock a"));
+        }
+    }
+
+    @Test
+    void close_twice_isOnce() throws Exception {
+        locks.close();
+        locks.close();
+
+        try (OffsetLocks again = OffsetLocks.open(file, SLOTS)) {
+            assertTrue(again.tryLock("a").isPresent());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.offsetlocks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The main class of a child that uses one lock file as it is told. It ends with its input, without
+ * letting go of anything.
+ *
+ * <p>The commands: {@code open FILE SLOTS}, {@code offset NAME}, {@code lock NAME}, {@code waiting}
+ * (answers when the {@code lock} before it is seen to wait), {@code tryLock NAME}, {@code
+ * lockShared NAME}, {@code release NAME}, {@code close}, {@code end}. Each but the last is answered
+ * with one line; one that threw, with {@code failed}, the exception and its message.
+ */
+final class LockClient {
+    private final Map<String, HeldLock> held = new HashMap<>();
+    private final SteppedThread owner;
+    private OffsetLocks locks;
+    private SteppedThread.Step<Void> locking;
+
+    private LockClient(SteppedThread owner) {
+        this.owner = owner;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        LockClient client = new LockClient(SteppedThread.start("owner"));
+        BufferedReader commands =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        System.out.println("ready");
+        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+            client.obey(line.split(" "));
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    /** Starts a client that has not opened a file yet. */
+    static ChildProcess start() throws IOException, InterruptedException {
+        ChildProcess child = ChildProcess.jvm(LockClient.class);
+        child.expect("ready");
+        return child;
+    }
+
+    /** Starts a client that has opened the file. */
+    static ChildProcess start(Path file, long slots) throws IOException, InterruptedException {
+        ChildProcess child = start();
+        child.send("open " + file + " " + slots);
+        child.expect("opened");
+        return child;
+    }
+
+    private void obey(String[] command) throws Exception {
+        switch (command[0]) {
+            case "lock" -> locking = owner.begin(() -> say(() -> lock(command[1])));
+            case "waiting" -> {
+                locking.awaitWaiting();
+                System.out.println("waiting");
+            }
+            case "end" -> Runtime.getRuntime().halt(0);
+            default -> owner.call(() -> say(() -> answer(command)));
+        }
+    }
+
+    private static Void say(Answer answer) {
+        String line;
+        try {
+            line = answer.get();
+        } catch (Exception e) {
+            line = "failed " + e.getClass().getSimpleName() + ": " + e.getMessage();
+        }
+        System.out.println(line);
+        return null;
+    }
+
+    private String answer(String[] command) throws Exception {
+        switch (command[0]) {
+            case "open" -> {
+                locks = OffsetLocks.open(Path.of(command[1]), Long.parseLong(command[2]));
+                return "opened";
+            }
+            case "offset" -> {
+                return Long.toString(locks.offsetOf(command[1]));
+            }
+            case "tryLock" -> {
+                Optional<HeldLock> lock = locks.tryLock(command[1]);
+                return lock.isPresent() ? hold(command[1], lock.get()) : "busy";
+            }
+            case "lockShared" -> {
+                return hold(command[1], locks.shared().lock(command[1]));
+            }
+            case "release" -> {
+                held.remove(command[1]).close();
+                return "released";
+            }
+            case "close" -> {
+                locks.close();
+                return "closed";
+            }
+            default -> throw new IllegalArgumentException(command[0]);
+        }
+    }
+
+    private String lock(String name) {
+        return hold(name, locks.lock(name));
+    }
+
+    private String hold(String name, HeldLock lock) {
+        held.put(name, lock);
+        return lock.wasAbandoned() ? "held abandoned" : "held";
+    }
+
+    @FunctionalInterface
+    private interface Answer {
+        String get() throws Exception;
+    }
+}

@@ -1,0 +1,159 @@
+package io.offsetlocks;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class LockViewTest extends LocksFixture {
+    private Lock view;
+
+    @BeforeEach
+    void view() {
+        view = locks.asLock("a");
+    }
+
+    private Void unlock() {
+        view.unlock();
+        return null;
+    }
+
+    @Test
+    void lock_excludesAnotherThread_untilUnlocked() throws Exception {
+        view.lock();
+
+        assertFalse(isFree("a"));
+        view.unlock();
+        assertTrue(isFree("a"));
+    }
+
+    @Test
+    void everyWayToLock_holds() throws Exception {
+        view.lockInterruptibly();
+        assertTrue(view.tryLock());
+        assertTrue(view.tryLock(1, TimeUnit.MINUTES));
+        for (int i = 0; i < 3; i++) {
+            assertFalse(isFree("a"));
+            view.unlock();
+        }
+        assertTrue(isFree("a"));
+    }
+
+    @Test
+    void lock_waits_untilUnlocked() throws Exception {
+        view.lock();
+        SteppedThread.Step<HeldLock> waiter = waitingLock("a");
+
+        view.unlock();
+
+        assertTrue(waiter.result().isValid());
+        assertFalse(view.tryLock());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    void timedTryLock_ofZeroOrLess_isOneAttempt(long timeout) throws Exception {
+        HeldLock held = locks.lock("a");
+
+        assertFalse(other.call(() -> view.tryLock(timeout, TimeUnit.DAYS)));
+        held.close();
+        assertTrue(other.call(() -> view.tryLock(timeout, TimeUnit.DAYS)));
+    }
+
+    @Test
+    void timedTryLock_ofTheLongestTime_waits() throws Exception {
+        HeldLock held = locks.lock("a");
+        SteppedThread.Step<Boolean> waiter =
+                other.begin(() -> view.tryLock(Long.MAX_VALUE, TimeUnit.DAYS));
+        waiter.awaitWaiting();
+
+        held.close();
+
+        assertTrue(waiter.result());
+    }
+
+    @Test
+    void viewsOfEqualNames_areInterchangeable() throws Exception {
+        view.lock();
+
+        locks.asLock(new StringBuilder("a").toString()).unlock();
+
+        assertTrue(isFree("a"));
+    }
+
+    @Test
+    void unlock_ofWhatIsNotLocked_throws() {
+        assertThrows(IllegalMonitorStateException.class, view::unlock);
+
+        view.lock();
+        view.unlock();
+        assertThrows(IllegalMonitorStateException.class, view::unlock);
+    }
+
+    @Test
+    void unlock_byAnotherThread_throwsAndLeavesTheLockHeld() throws Exception {
+        view.lock();
+
+        assertThrows(IllegalMonitorStateException.class, () -> other.call(this::unlock));
+
+        assertFalse(isFree("a"));
+        view.unlock();
+        assertTrue(isFree("a"));
+    }
+
+    @Test
+    void unlock_doesNotRelease_aHeldLock() throws Exception {
+        HeldLock held = locks.lock("a");
+
+        assertThrows(IllegalMonitorStateException.class, view::unlock);
+
+        assertTrue(held.isValid());
+        assertFalse(isFree("a"));
+        held.close();
+    }
+
+    @Test
+    void unlock_insideAHeldLock_releasesTheViewsShareAlone() throws Exception {
+        HeldLock held = locks.lock("a");
+        view.lock();
+
+        view.unlock();
+
+        assertTrue(held.isValid());
+        assertFalse(isFree("a"));
+        held.close();
+        assertTrue(isFree("a"));
+    }
+
+    @Test
+    void lockInterruptibly_interruptedWhileWaiting_throws() throws Exception {
+        view.lock();
+        SteppedThread.Step<Void> waiter =
+                other.begin(
+                        () -> {
+                            view.lockInterruptibly();
+                            return null;
+                        });
+        waiter.awaitWaiting();
+
+        other.interrupt();
+
+        assertThrows(InterruptedException.class, waiter::result);
+        view.unlock();
+        locks.tryLock("a").orElseThrow().close();
+    }
+
+    @Test
+    void newCondition_isUnsupported() {
+        assertThrows(UnsupportedOperationException.class, view::newCondition);
+    }
+}

@@ -1,0 +1,73 @@
+package io.offsetlocks;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One open lock file, and a second thread to see it with. */
+abstract class LocksFixture {
+    /** So many that fixed names do not share an offset by chance. */
+    static final int SLOTS = 1 << 20;
+
+    @TempDir Path directory;
+
+    Path file;
+    OffsetLocks locks;
+    SteppedThread other;
+
+    @BeforeEach
+    void openLocks() throws Exception {
+        file = directory.resolve("test.locks");
+        locks = OffsetLocks.open(file, SLOTS);
+        other = SteppedThread.start("other");
+    }
+
+    @AfterEach
+    void closeLocks() throws Exception {
+        other.close();
+        locks.close();
+    }
+
+    /** Whether the other thread can take the name now, which it can also if it holds it. */
+    boolean isFree(String name) throws Exception {
+        return other.call(
+                () -> {
+                    Optional<HeldLock> held = locks.tryLock(name);
+                    held.ifPresent(HeldLock::close);
+                    return held.isPresent();
+                });
+    }
+
+    /** Begins a lock of the name by the other thread, which is seen to wait. */
+    SteppedThread.Step<HeldLock> waitingLock(String name) {
+        SteppedThread.Step<HeldLock> waiter = other.begin(() -> locks.lock(name));
+        waiter.awaitWaiting();
+        return waiter;
+    }
+
+    /** Closes a lock by the other thread. */
+    void closeByOther(HeldLock held) throws Exception {
+        other.call(
+                () -> {
+                    held.close();
+                    return null;
+                });
+    }
+
+    /** Returns two names with one offset. */
+    List<String> collidingNames() {
+        Map<Long, String> nameByOffset = new HashMap<>();
+        for (int i = 0; ; i++) {
+            String name = "name-" + i;
+            String before = nameByOffset.putIfAbsent(locks.offsetOf(name), name);
+            if (before != null) {
+                return List.of(before, name);
+            }
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package io.offsetlocks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class NamedLocksTest extends LocksFixture {
+    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+    @Test
+    void lock_excludesAnotherThread_untilClosed() throws Exception {
+        HeldLock held = locks.lock("a");
+
+        assertFalse(isFree("a"));
+        held.close();
+        assertTrue(isFree("a"));
+    }
+
+    @Test
+    void lock_waits_untilTheHolderCloses() throws Exception {
+        HeldLock held = locks.lock("a");
+        SteppedThread.Step<HeldLock> waiter = waitingLock("a");
+
+        held.close();
+
+        assertTrue(waiter.result().isValid());
+    }
+
+    @Test
+    void lock_ofAnotherName_isNotInTheWay() throws Exception {
+        HeldLock held = locks.lock("a");
+
+        assertTrue(isFree("b"));
+        held.close();
+    }
+
+    @Test
+    void heldLock_isExclusiveAndValid_untilClosed() {
+        HeldLock held = locks.lock("a");
+
+        assertFalse(held.isShared());
+        assertFalse(held.wasAbandoned());
+        assertTrue(held.isValid());
+        held.close();
+        assertFalse(held.isValid());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void lock_reenters_untilEveryHandleIsClosed(boolean outermostFirst) throws Exception {
+        List<HeldLock> handles = new ArrayList<>();
+        handles.add(locks.lock("a"));
+        handles.add(locks.tryLock("a").orElseThrow());
+        handles.add(locks.tryLock("a", Duration.ZERO).orElseThrow());
+        handles.add(locks.lockInterruptibly("a"));
+
+        while (!handles.isEmpty()) {
+            assertFalse(isFree("a"), "with open handles: " + handles.size());
+            handles.remove(outermostFirst ? 0 : handles.size() - 1).close();
+        }
+        assertTrue(isFree("a"));
+    }
+
+    @Test
+    void lock_ofACollidingName_isAReentry() throws Exception {
+        List<String> names = collidingNames();
+        HeldLock outer = locks.lock(names.get(0));
+        HeldLock inner = locks.lock(names.get(1));
+
+        outer.close();
+        assertFalse(isFree(names.get(0)));
+        assertFalse(isFree(names.get(1)));
+        inner.close();
+        assertTrue(isFree(names.get(0)));
+    }
+
+    @Test
+    void oneSlot_isOneLockForEveryName() throws Exception {
+        try (OffsetLocks single = OffsetLocks.open(directory.resolve("single.locks"), 1)) {
+            HeldLock outer = single.lock("a");
+            HeldLock inner = single.lock("b");
+
+            assertEquals(single.offsetOf("a"), single.offsetOf("b"));
+            assertTrue(other.call(() -> single.tryLock("c")).isEmpty());
+            inner.close();
+            outer.close();
+            assertTrue(other.call(() -> single.tryLock("c")).isPresent());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusualNames")
+    void unusualName_isALockLikeAnyOther(String name) throws Exception {
+        HeldLock held = locks.lock(name);
+
+        assertFalse(isFree(name));
+        held.close();
+        assertTrue(isFree(name));
+    }
+
+    static Stream<Arguments> unusualNames() {
+        return Stream.of(
+                Arguments.argumentSet("one megabyte", "x".repeat(1 << 20)),
+                Arguments.argumentSet("control characters", "\0\1\n\r\t\u007f"),
+                Arguments.argumentSet("blank", " "),
+                Arguments.argumentSet("a path", "../../etc/passwd"),
+                Arguments.argumentSet("a surrogate pair", "\ud83d\udd12"));
+    }
+
+    @Test
+    void close_byAnotherThread_throwsAndLeavesTheLockHeld() throws Exception {
+        HeldLock held = locks.lock("a");
+
+        assertThrows(IllegalMonitorStateException.class, () -> closeByOther(held));
+
+        assertTrue(held.isValid());
+        assertFalse(isFree("a"));
+        held.close();
+        assertTrue(isFree("a"));
+    }
+
+    @Test
+    void close_twice_releasesOnce() throws Exception {
+        HeldLock outer = locks.lock("a");
+        HeldLock inner = locks.lock("a");
+
+        inner.close();
+        inner.close();
+
+        assertTrue(outer.isValid());
+        assertFalse(isFree("a"));
+        outer.close();
+    }
+
+    @Test
+    void close_twice_doesNotReleaseTheNextHolder() throws Exception {
+        HeldLock first = locks.lock("a");
+        first.close();
+        HeldLock next = other.call(() -> locks.lock("a"));
+
+        first.close();
+
+        assertTrue(next.isValid());
+        assertTrue(locks.tryLock("a").isEmpty());
+        closeByOther(next);
+    }
+
+    @Test
+    void timedTryLock_ofZero_isOneAttempt() throws Exception {
+        HeldLock held = locks.lock("a");
+
+        assertTrue(other.call(() -> locks.tryLock("a", Duration.ZERO)).isEmpty());
+        held.close();
+        assertTrue(other.call(() -> locks.tryLock("a", Duration.ZERO)).isPresent());
+    }
+
+    @Test
+    void timedTryLock_ofAHeldName_endsEmptyAndNotEarly() throws Exception {
+        Duration timeout = Duration.ofMillis(50);
+        HeldLock held = locks.lock("a");
+
+        long start = System.nanoTime();
+        Optional<HeldLock> late = other.call(() -> locks.tryLock("a", timeout));
+        long waited = System.nanoTime() - start;
+
+        assertTrue(late.isEmpty());
+        assertTrue(waited >= timeout.toNanos(), "waited " + waited + " ns");
+        held.close();
+        locks.tryLock("a").orElseThrow().close();
+    }
+
+    @Test
+    void timedTryLock_ofTheLongestDuration_waitsAndSucceeds() throws Exception {
+        HeldLock held = locks.lock("a");
+        SteppedThread.Step<Optional<HeldLock>> waiter =
+                other.begin(() -> locks.tryLock("a", FOREVER));
+        waiter.awaitWaiting();
+
+        held.close();
+
+        assertTrue(waiter.result().isPresent());
+    }
+
+    @Test
+    void timedTryLock_thatTimedOut_leavesThoseBehindItWaiting() throws Exception {
+        try (SteppedThread third = SteppedThread.start("third")) {
+            HeldLock held = locks.lock("a");
+            SteppedThread.Step<Optional<HeldLock>> impatient =
+                    third.begin(() -> locks.tryLock("a", Duration.ofMillis(200)));
+            SteppedThread.Step<HeldLock> patient = waitingLock("a");
+
+            assertTrue(impatient.result().isEmpty());
+            assertFalse(patient.isDone());
+            held.close();
+            assertTrue(patient.result().isValid());
+        }
+    }
+
+    @Test
+    void lock_orders_whatThreadsWroteUnderIt() throws Exception {
+        int rounds = 5_000;
+        int[] count = new int[1];
+        List<SteppedThread> threads = new ArrayList<>();
+        List<SteppedThread.Step<Void>> steps = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            SteppedThread thread = SteppedThread.start("counter " + i);
+            threads.add(thread);
+            steps.add(thread.begin(() -> increment(count, rounds)));
+        }
+        for (SteppedThread.Step<Void> step : steps) {
+            step.result();
+        }
+        threads.forEach(SteppedThread::close);
+
+        assertEquals(4 * rounds, count[0]);
+    }
+
+    private Void increment(int[] count, int rounds) {
+        for (int i = 0; i < rounds; i++) {
+            HeldLock held = locks.lock("a");
+            count[0]++;
+            held.close();
+        }
+        return null;
+    }
+}

@@ -1,0 +1,183 @@
+package io.offsetlocks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Processes exclude each other, wait for each other and do not wait for the dead. */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class ProcessExclusionTest extends LocksFixture {
+    private static final int NAMES = 16;
+    private static final int THREADS = 4;
+    private static final int ROUNDS = 400;
+
+    @Test
+    void threadsOfManyProcesses_loseNoUpdate() throws Exception {
+        int processes = 4;
+        long seed = new Random().nextLong();
+        Path witness = Files.write(directory.resolve("witness"), new byte[NAMES * Long.BYTES]);
+        List<ChildProcess> workers = new ArrayList<>();
+        try {
+            for (int i = 0; i < processes; i++) {
+                workers.add(worker(witness, seed + THREADS * i));
+            }
+            for (ChildProcess worker : workers) {
+                worker.expect("ready");
+            }
+            for (ChildProcess worker : workers) {
+                worker.send("go");
+            }
+            for (ChildProcess worker : workers) {
+                worker.expect("done");
+            }
+        } finally {
+            workers.forEach(ChildProcess::close);
+        }
+        assertEquals(processes * THREADS * ROUNDS, sum(witness), "with seed " + seed);
+    }
+
+    private ChildProcess worker(Path witness, long seed) throws Exception {
+        return ChildProcess.jvm(
+                CounterWorker.class, file, SLOTS, witness, NAMES, THREADS, ROUNDS, seed);
+    }
+
+    private static long sum(Path witness) throws Exception {
+        ByteBuffer counters = ByteBuffer.wrap(Files.readAllBytes(witness));
+        long sum = 0;
+        while (counters.hasRemaining()) {
+            sum += counters.getLong();
+        }
+        return sum;
+    }
+
+    @Test
+    void lock_waitsForAnotherProcess_untilItCloses() throws Exception {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock a"));
+            assertTrue(locks.tryLock("a").isEmpty());
+            assertTrue(locks.tryLock("a", Duration.ofMillis(50)).isEmpty());
+            SteppedThread.Step<HeldLock> waiter = waitingLock("a");
+
+            assertEquals("released", child.ask("release a"));
+
+            assertTrue(waiter.result().isValid());
+            assertEquals("busy", child.ask("tryLock a"));
+        }
+    }
+
+    @Test
+    void lockAll_waitsForAnotherProcess_andHoldsAll() throws Exception {
+        List<String> names = List.of("a", "b", "c");
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock b"));
+            assertTrue(locks.tryLockAll(names, Duration.ofMillis(50)).isEmpty());
+            assertEquals("held", child.ask("tryLock a"));
+            assertEquals("released", child.ask("release a"));
+            SteppedThread.Step<HeldLock> waiter = other.begin(() -> locks.lockAll(names));
+            waiter.awaitWaiting();
+
+            assertEquals("released", child.ask("release b"));
+
+            assertTrue(waiter.result().isValid());
+            for (String name : names) {
+                assertEquals("busy", child.ask("tryLock " + name));
+            }
+        }
+    }
+
+    @Test
+    void killOfAHolder_endsTheWaitForIt() throws Exception {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock a"));
+            SteppedThread.Step<HeldLock> waiter = waitingLock("a");
+
+            child.kill();
+
+            assertTrue(waiter.result().wasAbandoned());
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void stoppedHolder_isWaitedFor_andTimeoutsFire() throws Exception {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock a"));
+            child.stop();
+
+            assertTrue(locks.tryLock("a").isEmpty());
+            assertTrue(locks.tryLock("a", Duration.ofMillis(200)).isEmpty());
+            SteppedThread.Step<HeldLock> waiter = waitingLock("a");
+            child.resume();
+            assertEquals("released", child.ask("release a"));
+
+            assertTrue(waiter.result().isValid());
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void stoppedWaiter_blocksNobody() throws Exception {
+        try (ChildProcess stopped = LockClient.start(file, SLOTS);
+                ChildProcess child = LockClient.start(file, SLOTS)) {
+            HeldLock held = locks.lock("a");
+            stopped.send("lock a");
+            assertEquals("waiting", stopped.ask("waiting"));
+            stopped.stop();
+            child.send("lock a");
+            assertEquals("waiting", child.ask("waiting"));
+
+            held.close();
+
+            child.expect("held");
+            assertEquals("released", child.ask("release a"));
+            stopped.resume();
+            stopped.expect("held");
+        }
+    }
+
+    @Test
+    void heldLock_keepsItsLocksFromTheGarbageCollector() throws Exception {
+        locks.close();
+        HeldLock held = OffsetLocks.open(file, SLOTS).lock("a");
+        collectGarbage();
+
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("busy", child.ask("tryLock a"));
+            assertTrue(held.isValid());
+            held.close();
+            assertFalse(held.isValid());
+            assertEquals("held", child.ask("tryLock a"));
+        }
+    }
+
+    /** Returns when what became unreachable before the call was collected and cleaned up after. */
+    private static void collectGarbage() {
+        CountDownLatch cleaned = new CountDownLatch(2);
+        Cleaner cleaner = Cleaner.create();
+        for (int i = 0; i < 2; i++) {
+            cleaner.register(new Object(), cleaned::countDown);
+            long left = cleaned.getCount();
+            Await.until(
+                    "a canary is collected",
+                    () -> {
+                        System.gc();
+                        return cleaned.getCount() < left;
+                    });
+        }
+    }
+}
