@@ -35,7 +35,7 @@ final class LockView implements Lock {
 
     @Override
     public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-        Duration timeout = Duration.of(Math.max(time, 0), unit.toChronoUnit());
+        Duration timeout = Duration.ofNanos(unit.toNanos(Math.max(time, 0)));
         return remembered(locks.tryLock(name, timeout));
     }
 
