@@ -18,8 +18,8 @@ final class Comparison {
                 List.of(
                         new SoloMeasurement(sizes.soloRounds(), one),
                         new NamesMeasurement(sizes, names),
-                        new ThreadsMeasurement(sizes.threadRounds(), sizes.round(), one),
-                        new ProcessesMeasurement(sizes.processRounds(), sizes.round(), one),
+                        new ThreadsMeasurement(sizes.threadRounds(), sizes.threadRound(), one),
+                        new ProcessesMeasurement(sizes.processRounds(), sizes.processRound(), one),
                         new WakeUpMeasurement(sizes.wakeUpRounds(), sizes.wakeUps(), one)));
     }
 
