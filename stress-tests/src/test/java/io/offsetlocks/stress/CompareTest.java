@@ -22,6 +22,8 @@ class CompareTest {
     private static final List<String> ROWS =
             List.of(
                     "lock+release, one name",
+                    "lock+release, 100 others held",
+                    "lock+release, 1,000 others held",
                     "lock+release, first use",
                     "lock+release, re-use",
                     "left on disk: files",
