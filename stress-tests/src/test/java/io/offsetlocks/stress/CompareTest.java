@@ -70,7 +70,7 @@ class CompareTest {
         for (String row : ROWS) {
             assertEquals(1, report.lines().filter(line -> line.startsWith(" " + row)).count(), row);
         }
-        assertEquals(3, report.lines().filter(line -> line.contains("(promised: ")).count());
+        assertEquals(8, report.lines().filter(line -> line.contains("(promised: ")).count());
         try (Stream<Path> left = Files.list(work)) {
             assertEquals(0, left.count());
         }
