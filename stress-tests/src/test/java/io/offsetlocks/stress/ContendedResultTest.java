@@ -12,7 +12,7 @@ class ContendedResultTest {
 
         assertEquals(200, result.perSecond());
         assertEquals(6, result.takeoversPerSecond());
-        assertEquals(1 / 3.0, result.evenness());
+        assertEquals(List.of(100L, 300L), result.acquisitions());
         assertEquals(0, result.lostUpdates());
     }
 
