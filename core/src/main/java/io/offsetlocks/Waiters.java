@@ -73,6 +73,10 @@ final class Waiters implements ByteWaiters {
                     }
                 }
             }
+        } catch (RuntimeException | Error e) {
+            // Wherever it comes from: a fault in the mapping may be thrown as late as in the park.
+            leave(waiter);
+            throw e;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -89,13 +93,8 @@ final class Waiters implements ByteWaiters {
         long now = System.nanoTime();
         boolean late = deadline.hasPassed(now);
         long nanos = UNTIL_WOKEN;
-        try {
-            if (queue.head() == waiter) {
-                nanos = serveHead(waiter, now, late);
-            }
-        } catch (RuntimeException | Error e) {
-            leave(waiter);
-            throw e;
+        if (queue.head() == waiter) {
+            nanos = serveHead(waiter, now, late);
         }
         if (late) {
             leave(waiter);
