@@ -22,6 +22,14 @@ final class SlotTable {
 
     /** Makes one attempt for a hold, ahead of threads and processes that wait. */
     boolean tryAcquire(Hold hold) {
+        try {
+            return look(hold);
+        } catch (InternalError fault) {
+            throw afterFault(hold, fault);
+        }
+    }
+
+    private boolean look(Hold hold) {
         file.requireInPlace(System.nanoTime());
         for (int look = 1; ; look++) {
             if (attempt(hold)) {
@@ -56,6 +64,15 @@ final class SlotTable {
      */
     boolean acquire(Hold hold, Deadline deadline, boolean interruptible)
             throws InterruptedException {
+        try {
+            return arriveOrWait(hold, deadline, interruptible);
+        } catch (InternalError fault) {
+            throw afterFault(hold, fault);
+        }
+    }
+
+    private boolean arriveOrWait(Hold hold, Deadline deadline, boolean interruptible)
+            throws InterruptedException {
         long now = System.nanoTime();
         file.requireInPlace(now);
         SlotBucket bucket = bucketOf(hold.offset);
@@ -74,6 +91,29 @@ final class SlotTable {
             }
         }
         return waiters.await(waiter, deadline, interruptible);
+    }
+
+    /**
+     * Gives a hold up after a fault in the mapping, which a truncated file has until the next look
+     * at its size.
+     *
+     * @return the fault, if that was not the reason
+     * @throws LockFileReplacedException if it was
+     */
+    private InternalError afterFault(Hold hold, InternalError fault) {
+        RuntimeException replaced = file.replacement(fault);
+        try {
+            // JDK 17 throws a fault late, maybe when the hold had been granted.
+            if (hold.slot != null) {
+                hold.slot.release(hold);
+            }
+        } catch (InternalError again) {
+            fault.addSuppressed(again);
+        }
+        if (replaced != null) {
+            throw replaced;
+        }
+        return fault;
     }
 
     private SlotBucket bucketOf(long offset) {
