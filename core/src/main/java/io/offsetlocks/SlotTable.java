@@ -25,6 +25,7 @@ final class SlotTable {
         file.requireInPlace(System.nanoTime());
         for (int look = 1; ; look++) {
             if (attempt(hold)) {
+                tellOfAbandonment(hold);
                 return true;
             }
             // A process locks a byte before it marks it, and one whose waiters have all left may
@@ -56,6 +57,15 @@ final class SlotTable {
      */
     boolean acquire(Hold hold, Deadline deadline, boolean interruptible)
             throws InterruptedException {
+        boolean held = arriveOrWait(hold, deadline, interruptible);
+        if (held) {
+            tellOfAbandonment(hold);
+        }
+        return held;
+    }
+
+    private boolean arriveOrWait(Hold hold, Deadline deadline, boolean interruptible)
+            throws InterruptedException {
         long now = System.nanoTime();
         file.requireInPlace(now);
         SlotBucket bucket = bucketOf(hold.offset);
@@ -74,6 +84,13 @@ final class SlotTable {
             }
         }
         return waiters.await(waiter, deadline, interruptible);
+    }
+
+    /** Tells a flight recording, by the thread that has the hold and outside every monitor. */
+    private static void tellOfAbandonment(Hold hold) {
+        if (hold.abandoned) {
+            new AbandonedLockEvent().commit(hold);
+        }
     }
 
     private SlotBucket bucketOf(long offset) {
