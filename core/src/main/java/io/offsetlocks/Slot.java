@@ -129,19 +129,25 @@ final class Slot {
 
     /** Ends all that a closed session has here: its holds become invalid, its waiters throw. */
     void closeSession(Session session) {
+        try {
+            // Before the waiters: one that leaves behind a byte nobody holds releases it cleanly,
+            // and would take away the mark of the section that did not end.
+            endHolds(session);
+        } finally {
+            waiters.closeSession(session);
+            retireIfUnused();
+        }
+    }
+
+    private void endHolds(Session session) {
         boolean anyEnded = false;
         boolean exclusiveEnded = false;
         for (Hold hold = holders.anyOf(session); hold != null; hold = holders.anyOf(session)) {
             exclusiveEnded |= holders.end(hold);
             anyEnded = true;
         }
-        try {
-            waiters.closeSession(session);
-            if (anyEnded) {
-                cutShort(exclusiveEnded);
-            }
-        } finally {
-            retireIfUnused();
+        if (anyEnded) {
+            cutShort(exclusiveEnded);
         }
     }
 
