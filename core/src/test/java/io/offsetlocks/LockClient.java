@@ -7,16 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The main class of a child that uses one lock file as it is told. It ends with its input, without
  * letting go of anything.
  *
  * <p>The commands: {@code open FILE SLOTS}, {@code offset NAME}, {@code lock NAME}, {@code waiting}
- * (answers when the {@code lock} before it is seen to wait), {@code tryLock NAME}, {@code
- * lockShared NAME}, {@code release NAME}, {@code close}, {@code end}. Each but the last is answered
- * with one line; one that threw, with {@code failed}, the exception and its message.
+ * (answers when the lock before it is seen to wait), {@code tryLock NAME}, {@code lockShared NAME},
+ * {@code tryLockShared NAME}, {@code release NAME}, {@code close}, {@code end}. Each but the last
+ * is answered with one line; one that threw, with {@code failed}, the exception and its message.
  */
 final class LockClient {
     private final Map<String, HeldLock> held = new HashMap<>();
@@ -56,7 +55,8 @@ final class LockClient {
 
     private void obey(String[] command) throws Exception {
         switch (command[0]) {
-            case "lock" -> locking = owner.begin(() -> say(() -> lock(command[1])));
+            case "lock" -> beginLock(locks, command[1]);
+            case "lockShared" -> beginLock(locks.shared(), command[1]);
             case "waiting" -> {
                 locking.awaitWaiting();
                 System.out.println("waiting");
@@ -64,6 +64,10 @@ final class LockClient {
             case "end" -> Runtime.getRuntime().halt(0);
             default -> owner.call(() -> say(() -> answer(command)));
         }
+    }
+
+    private void beginLock(NamedLocks mode, String name) {
+        locking = owner.begin(() -> say(() -> hold(name, mode.lock(name))));
     }
 
     private static Void say(Answer answer) {
@@ -87,11 +91,10 @@ final class LockClient {
                 return Long.toString(locks.offsetOf(command[1]));
             }
             case "tryLock" -> {
-                Optional<HeldLock> lock = locks.tryLock(command[1]);
-                return lock.isPresent() ? hold(command[1], lock.get()) : "busy";
+                return tryLock(locks, command[1]);
             }
-            case "lockShared" -> {
-                return hold(command[1], locks.shared().lock(command[1]));
+            case "tryLockShared" -> {
+                return tryLock(locks.shared(), command[1]);
             }
             case "release" -> {
                 held.remove(command[1]).close();
@@ -105,8 +108,8 @@ final class LockClient {
         }
     }
 
-    private String lock(String name) {
-        return hold(name, locks.lock(name));
+    private String tryLock(NamedLocks mode, String name) {
+        return mode.tryLock(name).map(lock -> hold(name, lock)).orElse("busy");
     }
 
     private String hold(String name, HeldLock lock) {
