@@ -84,6 +84,10 @@ final class Slot {
             boolean exclusiveEnded = holders.end(hold);
             try {
                 woken = passOn(exclusiveEnded);
+            } catch (RuntimeException | Error e) {
+                // Those who wait for a byte that could not be released are to hear of it too.
+                waiters.wakeHead();
+                throw e;
             } finally {
                 retireIfUnused();
             }
@@ -152,17 +156,18 @@ final class Slot {
     }
 
     private void cutShort(boolean exclusiveEnded) {
-        if (!holders.isEmpty()) {
-            if (exclusiveEnded) {
-                slotByte.markAbandoned();
+        try {
+            if (!holders.isEmpty()) {
+                if (exclusiveEnded) {
+                    slotByte.markAbandoned();
+                }
+            } else if (exclusiveEnded) {
+                slotByte.abandon();
+            } else {
+                slotByte.release();
             }
-        } else if (exclusiveEnded) {
-            slotByte.abandon();
-        } else {
-            slotByte.release();
-        }
-        if (waiters.head() != null) {
-            waiters.head().wake();
+        } finally {
+            waiters.wakeHead();
         }
     }
 

@@ -135,7 +135,7 @@ final class SlotByte {
     }
 
     /** Makes a lock that has just been taken the one that is held here. */
-    void adopt(FileLock taken, boolean shared, long now) throws IOException {
+    void adopt(FileLock taken, boolean shared, long now) {
         boolean recorded = false;
         try {
             byte value = file.value(offset);
@@ -152,7 +152,7 @@ final class SlotByte {
         } finally {
             // A truncated file faults here: nobody would ever release what was not recorded.
             if (!recorded) {
-                taken.release();
+                letGo(taken);
             }
         }
         this.lock = taken;
@@ -161,13 +161,13 @@ final class SlotByte {
     }
 
     /** Gives back a lock that nobody waits for any more, leaving a dead holder's mark in place. */
-    void decline(FileLock taken) throws IOException {
+    void decline(FileLock taken) {
         try {
             if (file.value(offset) != LockFile.FREE) {
                 file.setValue(offset, LockFile.ABANDONED);
             }
         } finally {
-            taken.release();
+            letGo(taken);
         }
     }
 
@@ -199,14 +199,17 @@ final class SlotByte {
     void abandon() {
         FileLock released = lock;
         lock = null;
-        if (released == null || file.isClosing()) {
-            return;
+        if (released != null && !file.isClosing()) {
+            letGo(released);
         }
+    }
+
+    private void letGo(FileLock released) {
         try {
             released.release();
         } catch (IOException e) {
             // I8: the JDK still counts the lock as held, so no further attempt can be trusted.
-            broken = file.fault("release", offset, e);
+            broken = file.releaseFault(offset, e);
             LOGGER.log(Level.ERROR, broken.getMessage());
             throw broken;
         }
