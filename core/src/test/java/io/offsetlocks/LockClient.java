@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,10 +14,11 @@ import java.util.Map;
  * The main class of a child that uses one lock file as it is told. It ends with its input, without
  * letting go of anything.
  *
- * <p>The commands: {@code open FILE SLOTS}, {@code offset NAME}, {@code lock NAME}, {@code waiting}
- * (answers when the lock before it is seen to wait), {@code tryLock NAME}, {@code lockShared NAME},
- * {@code tryLockShared NAME}, {@code release NAME}, {@code close}, {@code end}. Each but the last
- * is answered with one line; one that threw, with {@code failed}, the exception and its message.
+ * <p>The commands: {@code open FILE SLOTS [PERMISSIONS]}, {@code offset NAME}, {@code lock NAME},
+ * {@code waiting} (answers when the lock before it is seen to wait), {@code tryLock NAME}, {@code
+ * lockShared NAME}, {@code tryLockShared NAME}, {@code release NAME}, {@code close}, {@code end}.
+ * Each but the last is answered with one line; one that threw, with {@code failed}, the exception
+ * and its message.
  */
 final class LockClient {
     private final Map<String, HeldLock> held = new HashMap<>();
@@ -84,7 +87,8 @@ final class LockClient {
     private String answer(String[] command) throws Exception {
         switch (command[0]) {
             case "open" -> {
-                locks = OffsetLocks.open(Path.of(command[1]), Long.parseLong(command[2]));
+                Path file = Path.of(command[1]);
+                locks = OffsetLocks.open(file, Long.parseLong(command[2]), attributes(command));
                 return "opened";
             }
             case "offset" -> {
@@ -96,6 +100,10 @@ final class LockClient {
             case "tryLockShared" -> {
                 return tryLock(locks.shared(), command[1]);
             }
+            case "downgrade" -> {
+                held.put(command[1], locks.shared().lock(command[1])).close();
+                return "downgraded";
+            }
             case "release" -> {
                 held.remove(command[1]).close();
                 return "released";
@@ -106,6 +114,14 @@ final class LockClient {
             }
             default -> throw new IllegalArgumentException(command[0]);
         }
+    }
+
+    private static FileAttribute<?>[] attributes(String[] open) {
+        return open.length <= 3
+                ? new FileAttribute<?>[0]
+                : new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(open[3]))
+                };
     }
 
     private String tryLock(NamedLocks mode, String name) {
