@@ -17,6 +17,7 @@ final class Comparison {
         return new Comparison(
                 List.of(
                         new SoloMeasurement(sizes.soloRounds(), one),
+                        new HeldMeasurement(sizes.soloRounds() / 4, one),
                         new NamesMeasurement(sizes, names),
                         new ThreadsMeasurement(sizes.threadRounds(), sizes.threadRound(), one),
                         new ProcessesMeasurement(sizes.processRounds(), sizes.processRound(), one),

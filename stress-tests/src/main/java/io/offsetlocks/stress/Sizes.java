@@ -34,6 +34,6 @@ record Sizes(
 
     /** Returns sizes that exercise every part and measure nothing worth reading. */
     static Sizes tiny() {
-        return new Sizes(1, 1, 2, 1, 1, Duration.ofMillis(20), Duration.ofMillis(20), 1, 3);
+        return new Sizes(1, 1, 4, 1, 1, Duration.ofMillis(20), Duration.ofMillis(20), 1, 3);
     }
 }

@@ -148,6 +148,12 @@ final class WakeUpMeasurement implements Measurement {
                                 "wake-up, 99th percentile",
                                 "us",
                                 way -> micros.get(way).percentile(0.99)));
+        findings.promises()
+                .add(
+                        Promise.atMost(
+                                2,
+                                "wake-up between processes, median, offset locks / byte lock",
+                                medians.ratio(Way.OFFSET_LOCKS, Way.BYTE_LOCK)));
         findings.notes().add(note);
         return findings;
     }
