@@ -64,10 +64,10 @@ final class Holders extends AbstractOwnableSynchronizer {
         if (own != null && !hold.shared) {
             throw new IllegalMonitorStateException(
                     String.format(
-                            "cannot lock \"%s\" exclusively: this thread holds \"%s\" shared, at"
+                            "cannot lock %s exclusively: this thread holds %s shared, at"
                                     + " the same offset %d, and would wait for itself; close that"
                                     + " first",
-                            hold.label, own.label, hold.offset));
+                            QuotedName.of(hold.label), QuotedName.of(own.label), hold.offset));
         }
         if (hold.shared && (welcome || own != null)) {
             grant(hold, own == null && slotByte.isMarkedAbandoned());

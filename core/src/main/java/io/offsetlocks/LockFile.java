@@ -185,14 +185,21 @@ final class LockFile {
         if (replaced == null) {
             String reason = findReplacement();
             if (reason != null) {
-                replaced =
+                sayReplaced(
                         reason
                                 + "; stop the work that its locks protect, close it and open it"
-                                + " again";
-                LOGGER.log(Level.ERROR, replaced);
+                                + " again");
             }
         }
         return replaced;
+    }
+
+    /** Logs the first finding alone: many threads may come upon it at once. */
+    private synchronized void sayReplaced(String finding) {
+        if (replaced == null) {
+            replaced = finding;
+            LOGGER.log(Level.ERROR, finding);
+        }
     }
 
     private @Nullable String findReplacement() {

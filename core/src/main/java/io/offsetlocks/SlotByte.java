@@ -24,6 +24,7 @@ final class SlotByte {
     private final LockFile file;
     private final Tenures tenures;
     private final Gate gate;
+    private final ForeignSpells foreignSpells = new ForeignSpells();
     private long offset;
 
     private @Nullable FileLock lock;
@@ -52,11 +53,16 @@ final class SlotByte {
         this.offset = offset;
         this.away = false;
         this.tenureKnown = false;
+        foreignSpells.end();
         gate.settleAt(file.gateOf(offset));
     }
 
     Gate gate() {
         return gate;
+    }
+
+    ForeignSpells foreignSpells() {
+        return foreignSpells;
     }
 
     long offset() {
@@ -133,6 +139,7 @@ final class SlotByte {
         try {
             FileLock taken = file.tryLock(offset, shared);
             if (taken == null) {
+                foreignSpells.begin();
                 return false;
             }
             adopt(taken, shared, now);
@@ -168,6 +175,7 @@ final class SlotByte {
         this.lock = taken;
         this.shared = shared;
         this.away = false;
+        foreignSpells.end();
     }
 
     /** Gives back a lock that nobody waits for any more, leaving a dead holder's mark in place. */
@@ -217,7 +225,10 @@ final class SlotByte {
         } catch (IOException e) {
             // I8: the JDK still counts the lock as held, so no further attempt can be trusted.
             broken = file.fault("release", offset, e);
-            LOGGER.log(Level.ERROR, broken.getMessage());
+            LOGGER.log(
+                    Level.ERROR,
+                    broken.getMessage()
+                            + "; nobody else can lock that byte until this process ends");
             throw broken;
         }
     }
@@ -230,6 +241,7 @@ final class SlotByte {
 
     /** Sends a thread of ours into the queue of processes; false if none is to be had. */
     boolean queueUp(ByteWaiters waiters) {
+        foreignSpells.begin();
         queuing = WaiterThreads.start(new GateWait(waiters, this, file));
         return queuing;
     }

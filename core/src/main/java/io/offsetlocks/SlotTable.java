@@ -33,11 +33,11 @@ final class SlotTable {
         file.requireInPlace(System.nanoTime());
         for (int look = 1; ; look++) {
             if (attempt(hold)) {
+                tellOfAbandonment(hold);
                 return true;
             }
-            // A process locks a byte before it marks it, and one whose waiters have all left may
-            // get
-            // a byte that nobody wants and give it back: neither is a holder yet.
+            // It may be between two holders: a process locks a byte before it marks it, and one
+            // whose waiters have all left may get a byte that nobody wants and give it back.
             if (look == MOST_LOOKS || file.value(hold.offset) != LockFile.FREE) {
                 return false;
             }
@@ -65,7 +65,11 @@ final class SlotTable {
     boolean acquire(Hold hold, Deadline deadline, boolean interruptible)
             throws InterruptedException {
         try {
-            return arriveOrWait(hold, deadline, interruptible);
+            boolean held = arriveOrWait(hold, deadline, interruptible);
+            if (held) {
+                tellOfAbandonment(hold);
+            }
+            return held;
         } catch (InternalError fault) {
             throw afterFault(hold, fault);
         }
@@ -114,6 +118,13 @@ final class SlotTable {
             throw replaced;
         }
         return fault;
+    }
+
+    /** Tells a flight recording, by the thread that has the hold and outside every monitor. */
+    private static void tellOfAbandonment(Hold hold) {
+        if (hold.abandoned) {
+            new AbandonedLockEvent().commit(hold);
+        }
     }
 
     private SlotBucket bucketOf(long offset) {

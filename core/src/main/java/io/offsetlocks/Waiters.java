@@ -41,7 +41,7 @@ final class Waiters implements ByteWaiters {
     }
 
     Waiter enqueue(Hold hold, long now) {
-        Waiter waiter = new Waiter(hold, now);
+        Waiter waiter = new Waiter(hold, now, slotByte.foreignSpells().ended());
         queue.append(waiter);
         slotByte.gate().mark(true);
         return waiter;
@@ -53,6 +53,21 @@ final class Waiters implements ByteWaiters {
      * @return false if the deadline passed
      */
     boolean await(Waiter waiter, Deadline deadline, boolean interruptible)
+            throws InterruptedException {
+        String outcome = LockWaitEvent.FAILED;
+        try {
+            boolean held = awaitHold(waiter, deadline, interruptible);
+            outcome = held ? LockWaitEvent.HELD : LockWaitEvent.TIMED_OUT;
+            return held;
+        } catch (InterruptedException e) {
+            outcome = LockWaitEvent.INTERRUPTED;
+            throw e;
+        } finally {
+            waiter.record(outcome);
+        }
+    }
+
+    private boolean awaitHold(Waiter waiter, Deadline deadline, boolean interruptible)
             throws InterruptedException {
         boolean interrupted = false;
         try {
@@ -135,7 +150,7 @@ final class Waiters implements ByteWaiters {
 
     /** Takes a waiter that has its hold out of the queue, and lets readers follow it. */
     void served(Waiter waiter) {
-        queue.remove(waiter);
+        remove(waiter);
         Waiter next = queue.head();
         if (next != null && waiter.hold.shared && next.hold.shared) {
             next.wake();
@@ -146,7 +161,7 @@ final class Waiters implements ByteWaiters {
     private boolean leave(Waiter waiter) {
         synchronized (slot.monitor()) {
             boolean wasHead = queue.head() == waiter;
-            if (!queue.remove(waiter)) {
+            if (!remove(waiter)) {
                 return false;
             }
             if (wasHead) {
@@ -155,6 +170,14 @@ final class Waiters implements ByteWaiters {
             slot.retireIfUnused();
             return true;
         }
+    }
+
+    private boolean remove(Waiter waiter) {
+        boolean removed = queue.remove(waiter);
+        if (removed) {
+            waiter.foreign = slotByte.foreignSpells().anySince(waiter.foreignSpellsBefore);
+        }
+        return removed;
     }
 
     private void headLeft() {
