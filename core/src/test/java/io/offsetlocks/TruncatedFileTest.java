@@ -94,6 +94,24 @@ class TruncatedFileTest {
         }
     }
 
+    /** A plain client leaves the value at 0, and who waits for it polls that in the mapping. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, LockFileImage.HEADER_BYTES})
+    void truncation_isNoticedByAWaiterThatPolls(int size) throws Exception {
+        try (ChildProcess waiter = LockClient.start(file, SLOTS);
+                ChildProcess holder =
+                        ChildProcess.jvm(ByteHolder.class, file, waiter.ask("offset a"))) {
+            holder.expect("held");
+            waiter.send("lock a");
+            assertEquals("waiting", waiter.ask("waiting"));
+
+            truncate(size);
+
+            String answer = waiter.line();
+            assertTrue(answer.startsWith(REPLACED), answer);
+        }
+    }
+
     @Test
     void fileMadeAnewInPlace_isNoticedByTheUsersOfTheOld() throws Exception {
         try (ChildProcess user = LockClient.start(file, SLOTS);

@@ -138,9 +138,11 @@ class ValidityTest extends LocksFixture {
     @Test
     void handleOfNothing_isInvalid_onceItsLocksAreClosed() throws Exception {
         HeldLock nothing = locks.lockAll(List.of());
+        try (OffsetLocks others = OffsetLocks.open(file, SLOTS)) {
+            locks.close();
 
-        locks.close();
-
-        assertValidToAll(false, nothing);
+            assertValidToAll(false, nothing);
+            assertValidToAll(true, others.lock("a"));
+        }
     }
 }
