@@ -87,8 +87,8 @@ public final class HeldLock implements AutoCloseable {
             if (hold.thread != Thread.currentThread() && hold.slot.isLive(hold)) {
                 throw new IllegalMonitorStateException(
                         String.format(
-                                "\"%s\" is held by thread %s and cannot be released by %s",
-                                hold.label,
+                                "%s is held by thread %s and cannot be released by %s",
+                                QuotedName.of(hold.label),
                                 hold.thread.getName(),
                                 Thread.currentThread().getName()));
             }
@@ -120,12 +120,16 @@ public final class HeldLock implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         for (Hold hold : holds) {
             text.append(text.length() == 0 ? "" : ", ")
-                    .append(hold.shared ? "shared \"" : "exclusive \"")
-                    .append(hold.label)
-                    .append("\" at ")
+                    .append(hold.mode())
+                    .append(' ')
+                    .append(QuotedName.of(hold.label))
+                    .append(" at ")
                     .append(hold.offset)
                     .append(hold.slot.isLive(hold) ? " held by " : " released by ")
                     .append(hold.thread.getName());
+        }
+        if (holds.isEmpty()) {
+            text.append("nothing held");
         }
         return text.append(" in ").append(session.file()).toString();
     }

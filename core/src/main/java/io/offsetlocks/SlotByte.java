@@ -24,6 +24,7 @@ final class SlotByte {
     private final LockFile file;
     private final Tenures tenures;
     private final Gate gate;
+    private final ForeignSpells foreignSpells = new ForeignSpells();
     private long offset;
 
     private @Nullable FileLock lock;
@@ -52,11 +53,16 @@ final class SlotByte {
         this.offset = offset;
         this.away = false;
         this.tenureKnown = false;
+        foreignSpells.end();
         gate.settleAt(file.gateOf(offset));
     }
 
     Gate gate() {
         return gate;
+    }
+
+    ForeignSpells foreignSpells() {
+        return foreignSpells;
     }
 
     long offset() {
@@ -133,6 +139,7 @@ final class SlotByte {
         try {
             FileLock taken = file.tryLock(offset, shared);
             if (taken == null) {
+                foreignSpells.begin();
                 return false;
             }
             adopt(taken, shared, now);
@@ -143,7 +150,7 @@ final class SlotByte {
     }
 
     /** Makes a lock that has just been taken the one that is held here. */
-    void adopt(FileLock taken, boolean shared, long now) throws IOException {
+    void adopt(FileLock taken, boolean shared, long now) {
         boolean recorded = false;
         try {
             byte value = file.value(offset);
@@ -162,22 +169,23 @@ final class SlotByte {
         } finally {
             // A truncated file faults here: nobody would ever release what was not recorded.
             if (!recorded) {
-                taken.release();
+                letGo(taken);
             }
         }
         this.lock = taken;
         this.shared = shared;
         this.away = false;
+        foreignSpells.end();
     }
 
     /** Gives back a lock that nobody waits for any more, leaving a dead holder's mark in place. */
-    void decline(FileLock taken) throws IOException {
+    void decline(FileLock taken) {
         try {
             if (file.value(offset) != LockFile.FREE) {
                 file.setValue(offset, LockFile.ABANDONED);
             }
         } finally {
-            taken.release();
+            letGo(taken);
         }
     }
 
@@ -209,14 +217,17 @@ final class SlotByte {
     void abandon() {
         FileLock released = lock;
         lock = null;
-        if (released == null || file.isClosing()) {
-            return;
+        if (released != null && !file.isClosing()) {
+            letGo(released);
         }
+    }
+
+    private void letGo(FileLock released) {
         try {
             released.release();
         } catch (IOException e) {
             // I8: the JDK still counts the lock as held, so no further attempt can be trusted.
-            broken = file.fault("release", offset, e);
+            broken = file.releaseFault(offset, e);
             LOGGER.log(Level.ERROR, broken.getMessage());
             throw broken;
         }
@@ -230,6 +241,7 @@ final class SlotByte {
 
     /** Sends a thread of ours into the queue of processes; false if none is to be had. */
     boolean queueUp(ByteWaiters waiters) {
+        foreignSpells.begin();
         queuing = WaiterThreads.start(new GateWait(waiters, this, file));
         return queuing;
     }

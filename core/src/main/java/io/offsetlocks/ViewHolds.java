@@ -27,9 +27,9 @@ final class ViewHolds {
             throw new IllegalMonitorStateException(
                     "thread "
                             + Thread.currentThread().getName()
-                            + " has not locked \""
-                            + name
-                            + "\" through such a view");
+                            + " has not locked "
+                            + QuotedName.of(name)
+                            + " through such a view");
         }
         HeldLock latest = locks.pop();
         if (locks.isEmpty()) {

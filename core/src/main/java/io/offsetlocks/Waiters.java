@@ -18,6 +18,9 @@ final class Waiters implements ByteWaiters {
     /** How long a head leaves the byte to the queue of processes before it tries by itself. */
     private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
+    /** How long a head parks behind a thread of this JVM before it looks after the file. */
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+
     private static final long POLL_NANOS = Duration.ofMillis(1).toNanos();
     private static final long UNTIL_WOKEN = Long.MAX_VALUE;
 
@@ -38,7 +41,7 @@ final class Waiters implements ByteWaiters {
     }
 
     Waiter enqueue(Hold hold, long now) {
-        Waiter waiter = new Waiter(hold, now);
+        Waiter waiter = new Waiter(hold, now, slotByte.foreignSpells().ended());
         queue.append(waiter);
         slotByte.gate().mark(true);
         return waiter;
@@ -50,6 +53,21 @@ final class Waiters implements ByteWaiters {
      * @return false if the deadline passed
      */
     boolean await(Waiter waiter, Deadline deadline, boolean interruptible)
+            throws InterruptedException {
+        String outcome = LockWaitEvent.FAILED;
+        try {
+            boolean held = awaitHold(waiter, deadline, interruptible);
+            outcome = held ? LockWaitEvent.HELD : LockWaitEvent.TIMED_OUT;
+            return held;
+        } catch (InterruptedException e) {
+            outcome = LockWaitEvent.INTERRUPTED;
+            throw e;
+        } finally {
+            waiter.record(outcome);
+        }
+    }
+
+    private boolean awaitHold(Waiter waiter, Deadline deadline, boolean interruptible)
             throws InterruptedException {
         boolean interrupted = false;
         try {
@@ -70,6 +88,10 @@ final class Waiters implements ByteWaiters {
                     }
                 }
             }
+        } catch (RuntimeException | Error e) {
+            // Wherever it comes from: a fault in the mapping may be thrown as late as in the park.
+            leave(waiter);
+            throw e;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -86,13 +108,8 @@ final class Waiters implements ByteWaiters {
         long now = System.nanoTime();
         boolean late = deadline.hasPassed(now);
         long nanos = UNTIL_WOKEN;
-        try {
-            if (queue.head() == waiter) {
-                nanos = serveHead(waiter, now, late);
-            }
-        } catch (RuntimeException | Error e) {
-            leave(waiter);
-            throw e;
+        if (queue.head() == waiter) {
+            nanos = serveHead(waiter, now, late);
         }
         if (late) {
             leave(waiter);
@@ -108,7 +125,7 @@ final class Waiters implements ByteWaiters {
         }
         if (!holders.lackByte()) {
             // A reader that made way for a queue of processes looks whether that is still there.
-            return head.hold.shared ? PATIENCE_NANOS : UNTIL_WOKEN;
+            return head.hold.shared ? PATIENCE_NANOS : LOOK_NANOS;
         }
         long awayNanos = slotByte.awayNanos(now);
         if (awayNanos > 0 && !late) {
@@ -133,7 +150,7 @@ final class Waiters implements ByteWaiters {
 
     /** Takes a waiter that has its hold out of the queue, and lets readers follow it. */
     void served(Waiter waiter) {
-        queue.remove(waiter);
+        remove(waiter);
         Waiter next = queue.head();
         if (next != null && waiter.hold.shared && next.hold.shared) {
             next.wake();
@@ -144,7 +161,7 @@ final class Waiters implements ByteWaiters {
     private boolean leave(Waiter waiter) {
         synchronized (slot.monitor()) {
             boolean wasHead = queue.head() == waiter;
-            if (!queue.remove(waiter)) {
+            if (!remove(waiter)) {
                 return false;
             }
             if (wasHead) {
@@ -155,6 +172,14 @@ final class Waiters implements ByteWaiters {
         }
     }
 
+    private boolean remove(Waiter waiter) {
+        boolean removed = queue.remove(waiter);
+        if (removed) {
+            waiter.foreign = slotByte.foreignSpells().anySince(waiter.foreignSpellsBefore);
+        }
+        return removed;
+    }
+
     private void headLeft() {
         Waiter head = queue.head();
         if (head == null) {
@@ -162,9 +187,18 @@ final class Waiters implements ByteWaiters {
             slotByte.gate().mark(false);
         }
         boolean kept = holders.isEmpty() && slotByte.isTaken();
-        if (kept && (head == null || head.hold.shared)) {
-            slotByte.release();
+        try {
+            if (kept && (head == null || head.hold.shared)) {
+                slotByte.release();
+            }
+        } finally {
+            wakeHead();
         }
+    }
+
+    /** Lets the oldest waiter look again, if there is one. */
+    void wakeHead() {
+        Waiter head = queue.head();
         if (head != null) {
             head.wake();
         }

@@ -69,6 +69,11 @@ final class ChildProcess implements AutoCloseable {
         return child;
     }
 
+    /** Runs a command that says nothing and must succeed. */
+    static void run(String... command) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor(), command[0]);
+    }
+
     private void readLines() {
         try (BufferedReader output = process.inputReader()) {
             output.lines().map(Optional::of).forEach(lines::add);
@@ -133,8 +138,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     private void signal(String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
-        assertEquals(0, kill.waitFor(), "kill -" + name);
+        run("kill", "-" + name, Long.toString(pid()));
     }
 
     private boolean isStopped() {
@@ -152,6 +156,11 @@ final class ChildProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits until the kernel lists the process among those that wait for a lock (Linux). */
+    void awaitKernelWait() {
+        Await.until("child " + pid() + " waits in the kernel", () -> KernelLocks.isWaiting(pid()));
     }
 
     @Override
