@@ -106,10 +106,20 @@ public final class HeldLock implements AutoCloseable {
         failures.throwIfAny();
     }
 
-    /** Releases holds because of a failure that the caller goes on to throw. */
-    static void releaseAfter(Throwable failure, List<Hold> holds) {
+    /** Releases holds that the caller does not get after all, latest first and all of them. */
+    static void giveBackAll(List<Hold> holds) {
+        Failures failures = new Failures();
+        for (int i = holds.size() - 1; i >= 0; i--) {
+            Hold hold = holds.get(i);
+            failures.collect(() -> hold.slot.giveBack(hold));
+        }
+        failures.throwIfAny();
+    }
+
+    /** Gives holds back because of a failure that the caller goes on to throw. */
+    static void giveBackAfter(Throwable failure, List<Hold> holds) {
         try {
-            releaseAll(holds);
+            giveBackAll(holds);
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }

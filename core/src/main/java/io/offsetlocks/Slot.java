@@ -98,6 +98,28 @@ final class Slot {
         }
     }
 
+    /**
+     * Ends a hold that its caller does not get after all. If it was abandoned before, nobody has
+     * been told, and the next holder is.
+     */
+    void giveBack(Hold hold) {
+        synchronized (bucket) {
+            if (hold.live && hold.abandoned && !hold.shared) {
+                // The first hold of the byte, and not even its thread has had the time for another.
+                holders.end(hold);
+                try {
+                    slotByte.markAbandoned();
+                    slotByte.abandon();
+                } finally {
+                    waiters.wakeHead();
+                    retireIfUnused();
+                }
+                return;
+            }
+        }
+        release(hold);
+    }
+
     /** Passes the slot on after a hold has ended, and returns the waiter to wake, or null. */
     private @Nullable Waiter passOn(boolean exclusiveEnded) {
         Waiter head = waiters.head();

@@ -196,7 +196,7 @@ final class SlotByte {
         file.setValue(offset, held ? LockFile.TAKEN : LockFile.FREE);
     }
 
-    /** Says in the file that an exclusive holder is gone while readers here keep the byte. */
+    /** Says in the file that an exclusive holder is gone and nobody has been told. */
     void markAbandoned() {
         file.setValue(offset, LockFile.ABANDONED);
     }

@@ -2,10 +2,14 @@ package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -58,6 +62,44 @@ class AbandonmentTest extends LocksFixture {
         assertTrue(locks.lockAll(List.of("x", "d", "y")).wasAbandoned());
         killAHolderOf("e");
         assertTrue(locks.tryLockAll(List.of("x", "e"), Duration.ZERO).orElseThrow().wasAbandoned());
+    }
+
+    @Test
+    void killOfAHolder_isToldAfterTryLockAllWithoutSuccess() throws Exception {
+        List<String> names = inLockingOrder("a", "b");
+        killAHolderOf(names.get(0));
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock " + names.get(1)));
+
+            assertTrue(locks.tryLockAll(names, Duration.ZERO).isEmpty());
+            assertTrue(locks.tryLockAll(names, Duration.ofMillis(50)).isEmpty());
+        }
+
+        assertTrue(wasAbandoned(names.get(0)));
+        assertFalse(wasAbandoned(names.get(0)));
+    }
+
+    @Test
+    void killOfAHolder_isToldToAWaiter_whenTryLockAllGivesUp() throws Exception {
+        List<String> names = inLockingOrder("a", "b");
+        killAHolderOf(names.get(0));
+        try (ChildProcess child = LockClient.start(file, SLOTS);
+                SteppedThread collector = SteppedThread.start("collector")) {
+            assertEquals("held", child.ask("lock " + names.get(1)));
+            SteppedThread.Step<Optional<HeldLock>> all =
+                    collector.begin(() -> locks.tryLockAll(names, Duration.ofDays(1)));
+            all.awaitWaiting();
+            SteppedThread.Step<HeldLock> waiter = waitingLock(names.get(0));
+
+            collector.interrupt();
+
+            assertThrows(InterruptedException.class, all::result);
+            assertTrue(waiter.result().wasAbandoned());
+        }
+    }
+
+    private List<String> inLockingOrder(String... names) {
+        return Stream.of(names).sorted(Comparator.comparingLong(locks::offsetOf)).toList();
     }
 
     @Test
