@@ -150,12 +150,15 @@ final class GateWait implements Runnable {
             if (file.isClosing() || !waiters.wantByte()) {
                 return;
             }
-            IOException cause =
-                    failure instanceof IOException
-                            ? (IOException) failure
-                            : new IOException(failure);
-            waiters.byteFailed(file.fault("lock", slotByte.offset(), cause));
+            RuntimeException replaced = file.replacement(failure);
+            waiters.byteFailed(replaced != null ? replaced : fault(failure));
         }
+    }
+
+    private RuntimeException fault(Throwable failure) {
+        IOException cause =
+                failure instanceof IOException ? (IOException) failure : new IOException(failure);
+        return file.fault("lock", slotByte.offset(), cause);
     }
 
     private void end() {

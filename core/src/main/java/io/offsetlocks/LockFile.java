@@ -169,6 +169,17 @@ final class LockFile {
         }
     }
 
+    /** Returns the exception for a failure that comes of the file's not being in place, or null. */
+    @Nullable RuntimeException replacement(Throwable cause) {
+        String reason = whyNotInPlace();
+        if (reason == null) {
+            return null;
+        }
+        RuntimeException replacement = new LockFileReplacedException(reason);
+        replacement.initCause(cause);
+        return replacement;
+    }
+
     /** Checks now, and returns what is wrong or null. */
     @Nullable String whyNotInPlace() {
         if (replaced == null) {

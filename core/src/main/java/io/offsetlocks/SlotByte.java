@@ -34,6 +34,10 @@ final class SlotByte {
     private boolean queuing;
     private boolean blocked;
 
+    /** Since when others may have been kept waiting, if that began in this use of the slot. */
+    private long tenureBegan;
+
+    private boolean tenureKnown;
     private boolean away;
     private long awayUntil;
     private @Nullable UncheckedIOException broken;
@@ -48,6 +52,7 @@ final class SlotByte {
     void settleAt(long offset) {
         this.offset = offset;
         this.away = false;
+        this.tenureKnown = false;
         foreignSpells.end();
         gate.settleAt(file.gateOf(offset));
     }
@@ -107,7 +112,10 @@ final class SlotByte {
 
     /** Says whether this process may still keep other processes waiting. */
     boolean mayStay(long now) {
-        return tenures.isRunning(offset, now);
+        // Not the table for a slot in use: a busy name there may have the same entry as another.
+        return tenureKnown
+                ? now - tenureBegan < Tenures.QUANTUM_NANOS
+                : tenures.isRunning(offset, now);
     }
 
     /** Says whether a reader may join those of this process without keeping others waiting. */
@@ -154,6 +162,8 @@ final class SlotByte {
             }
             if (gate.isOurs() || gate.isOpen()) {
                 tenures.begin(offset, now);
+                tenureKnown = true;
+                tenureBegan = now;
             }
             recorded = true;
         } finally {

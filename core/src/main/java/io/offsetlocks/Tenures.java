@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>A process may keep a byte among its own threads, or take it again ahead of the queue, for one
  * quantum. The start must outlive the {@link Slot}, which goes whenever nobody here holds or waits;
  * so it is kept in a small fixed table, by offset. An entry that another offset has overwritten
- * counts as a tenure that is over: that costs speed, never fairness.
+ * counts as a tenure that is over: that costs speed, never fairness, and only names for which no
+ * slot has stayed in use.
  */
 final class Tenures {
     /**

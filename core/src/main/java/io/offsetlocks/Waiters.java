@@ -18,6 +18,9 @@ final class Waiters implements ByteWaiters {
     /** How long a head leaves the byte to the queue of processes before it tries by itself. */
     private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
+    /** How long a head parks behind a thread of this JVM before it looks after the file. */
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+
     private static final long POLL_NANOS = Duration.ofMillis(1).toNanos();
     private static final long UNTIL_WOKEN = Long.MAX_VALUE;
 
@@ -85,6 +88,10 @@ final class Waiters implements ByteWaiters {
                     }
                 }
             }
+        } catch (RuntimeException | Error e) {
+            // Wherever it comes from: a fault in the mapping may be thrown as late as in the park.
+            leave(waiter);
+            throw e;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -101,13 +108,8 @@ final class Waiters implements ByteWaiters {
         long now = System.nanoTime();
         boolean late = deadline.hasPassed(now);
         long nanos = UNTIL_WOKEN;
-        try {
-            if (queue.head() == waiter) {
-                nanos = serveHead(waiter, now, late);
-            }
-        } catch (RuntimeException | Error e) {
-            leave(waiter);
-            throw e;
+        if (queue.head() == waiter) {
+            nanos = serveHead(waiter, now, late);
         }
         if (late) {
             leave(waiter);
@@ -123,7 +125,7 @@ final class Waiters implements ByteWaiters {
         }
         if (!holders.lackByte()) {
             // A reader that made way for a queue of processes looks whether that is still there.
-            return head.hold.shared ? PATIENCE_NANOS : UNTIL_WOKEN;
+            return head.hold.shared ? PATIENCE_NANOS : LOOK_NANOS;
         }
         long awayNanos = slotByte.awayNanos(now);
         if (awayNanos > 0 && !late) {

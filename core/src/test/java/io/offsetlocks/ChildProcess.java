@@ -77,6 +77,11 @@ final class ChildProcess implements AutoCloseable {
         return child;
     }
 
+    /** Runs a command that says nothing and must succeed. */
+    static void run(String... command) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor(), command[0]);
+    }
+
     private void readLines() {
         try (BufferedReader output = process.inputReader()) {
             output.lines().map(Optional::of).forEach(lines::add);
@@ -141,8 +146,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     private void signal(String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
-        assertEquals(0, kill.waitFor(), "kill -" + name);
+        run("kill", "-" + name, Long.toString(pid()));
     }
 
     private boolean isStopped() {
@@ -157,6 +161,19 @@ final class ChildProcess implements AutoCloseable {
         try {
             String stat = Files.readString(thread.resolve("stat"));
             return stat.charAt(stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until the kernel lists the process among those that wait for a lock (Linux). */
+    void awaitKernelWait() {
+        Await.until("child " + pid() + " waits in the kernel", this::isInKernelWait);
+    }
+
+    private boolean isInKernelWait() {
+        try (Stream<String> locks = Files.lines(Path.of("/proc/locks"))) {
+            return locks.anyMatch(lock -> lock.contains("->") && lock.contains(" " + pid() + " "));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

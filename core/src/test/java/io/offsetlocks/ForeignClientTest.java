@@ -7,14 +7,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,7 +125,7 @@ class ForeignClientTest extends LocksFixture {
         try (ChildProcess python = python("a")) {
             HeldLock held = locks.lock("a");
             python.send("lock");
-            Await.until("python waits in the kernel", () -> waitsInTheKernel(python));
+            python.awaitKernelWait();
 
             held.close();
 
@@ -146,7 +142,7 @@ class ForeignClientTest extends LocksFixture {
         try (ChildProcess python = python("a")) {
             HeldLock held = locks.lock("a");
             python.send("lock");
-            Await.until("python waits in the kernel", () -> waitsInTheKernel(python));
+            python.awaitKernelWait();
             for (int i = 0; i < 8; i++) {
                 SteppedThread thread = SteppedThread.start("in turn " + i);
                 threads.add(thread);
@@ -179,15 +175,5 @@ class ForeignClientTest extends LocksFixture {
             }
         }
         return null;
-    }
-
-    /** Whether the kernel lists the process among those that wait for a lock. */
-    private static boolean waitsInTheKernel(ChildProcess process) {
-        try (Stream<String> locks = Files.lines(Path.of("/proc/locks"))) {
-            return locks.anyMatch(
-                    lock -> lock.contains("->") && lock.contains(" " + process.pid() + " "));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +15,10 @@ import java.util.Optional;
  * letting go of anything.
  *
  * <p>The commands: {@code open FILE SLOTS}, {@code offset NAME}, {@code lock NAME}, {@code waiting}
- * (answers when the {@code lock} before it is seen to wait), {@code tryLock NAME}, {@code
- * lockShared NAME}, {@code release NAME}, {@code close}, {@code end}. Each but the last is answered
- * with one line; one that threw, with {@code failed}, the exception and its message.
+ * (answers when the {@code lock} before it is seen to wait), {@code tryLock NAME}, {@code tryLock
+ * NAME MILLISECONDS}, {@code lockShared NAME}, {@code valid NAME}, {@code release NAME}, {@code
+ * close}, {@code end}. Each but the last is answered with one line; one that threw, with {@code
+ * failed}, the exception and its message.
  */
 final class LockClient {
     private final Map<String, HeldLock> held = new HashMap<>();
@@ -70,7 +72,7 @@ final class LockClient {
         String line;
         try {
             line = answer.get();
-        } catch (Exception e) {
+        } catch (Exception | InternalError e) {
             line = "failed " + e.getClass().getSimpleName() + ": " + e.getMessage();
         }
         System.out.println(line);
@@ -87,11 +89,18 @@ final class LockClient {
                 return Long.toString(locks.offsetOf(command[1]));
             }
             case "tryLock" -> {
-                Optional<HeldLock> lock = locks.tryLock(command[1]);
+                Optional<HeldLock> lock =
+                        command.length == 2
+                                ? locks.tryLock(command[1])
+                                : locks.tryLock(
+                                        command[1], Duration.ofMillis(Long.parseLong(command[2])));
                 return lock.isPresent() ? hold(command[1], lock.get()) : "busy";
             }
             case "lockShared" -> {
                 return hold(command[1], locks.shared().lock(command[1]));
+            }
+            case "valid" -> {
+                return held.get(command[1]).isValid() ? "valid" : "invalid";
             }
             case "release" -> {
                 held.remove(command[1]).close();

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +65,40 @@ class LockRecordsTest {
                 assertEquals(ProcessHandle.current(), locks.holder(second).orElseThrow());
             }
             assertEquals(Optional.empty(), locks.holder(first));
+        }
+    }
+
+    @Test
+    @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+    void filesLookedForAtOnce_areToldApart() throws Exception {
+        int rounds = 100;
+        List<SteppedThread> threads = new ArrayList<>();
+        List<SteppedThread.Step<Void>> steps = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Path file = directory.resolve(i + ".locks");
+            threads.add(SteppedThread.start("looks for " + file));
+            steps.add(
+                    threads.get(i)
+                            .begin(
+                                    () -> {
+                                        for (int round = 0; round < rounds; round++) {
+                                            openAndLook(file);
+                                        }
+                                        return null;
+                                    }));
+        }
+        for (SteppedThread.Step<Void> step : steps) {
+            step.result();
+        }
+        threads.forEach(SteppedThread::close);
+    }
+
+    /** Opens a file anew, so that nobody knows its name in the list yet. */
+    private static void openAndLook(Path file) throws Exception {
+        try (OffsetLocks locks = OffsetLocks.open(file, 1);
+                HeldLock held = locks.lock("a")) {
+            assertTrue(held.isValid());
+            assertEquals(ProcessHandle.current(), locks.holder("a").orElseThrow());
         }
     }
 

@@ -17,9 +17,10 @@ final class Comparison {
         return new Comparison(
                 List.of(
                         new SoloMeasurement(sizes.soloRounds(), one),
+                        new HeldMeasurement(sizes.soloRounds() / 4, one),
                         new NamesMeasurement(sizes, names),
-                        new ThreadsMeasurement(sizes.threadRounds(), sizes.round(), one),
-                        new ProcessesMeasurement(sizes.processRounds(), sizes.round(), one),
+                        new ThreadsMeasurement(sizes.threadRounds(), sizes.threadRound(), one),
+                        new ProcessesMeasurement(sizes.processRounds(), sizes.processRound(), one),
                         new WakeUpMeasurement(sizes.wakeUpRounds(), sizes.wakeUps(), one)));
     }
 

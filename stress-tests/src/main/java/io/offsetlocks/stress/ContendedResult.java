@@ -1,35 +1,57 @@
 package io.offsetlocks.stress;
 
+import java.util.Collections;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 
 /**
  * What several processes did on one name in a while.
  *
- * @param perSecond acquisitions of all processes
- * @param takeoversPerSecond acquisitions by another process than the last one
- * @param evenness the smallest number of acquisitions of a process, divided by the largest
+ * @param acquisitions how often each process had the lock
+ * @param takeovers acquisitions by another process than the last one
+ * @param longestWaitNanos the longest that any process waited for one acquisition
+ * @param seconds how long the while was
  * @param lostUpdates acquisitions that the witness missed
  */
 record ContendedResult(
-        double perSecond, double takeoversPerSecond, double evenness, long lostUpdates) {
+        List<Long> acquisitions,
+        long takeovers,
+        long longestWaitNanos,
+        double seconds,
+        long lostUpdates) {
 
     /**
      * Adds the workers' answers up.
      *
-     * @param answers acquisitions and takeovers of each worker
+     * @param answers acquisitions, takeovers and longest wait of each worker
      * @param witness what the unguarded counter came to
      */
     static ContendedResult of(List<String> answers, double seconds, long witness) {
-        LongSummaryStatistics acquisitions =
-                answers.stream()
-                        .mapToLong(a -> Long.parseLong(a.split(" ")[0]))
-                        .summaryStatistics();
-        long takeovers = answers.stream().mapToLong(a -> Long.parseLong(a.split(" ")[1])).sum();
+        List<Long> acquisitions = column(answers, 0);
         return new ContendedResult(
-                acquisitions.getSum() / seconds,
-                takeovers / seconds,
-                (double) acquisitions.getMin() / acquisitions.getMax(),
-                acquisitions.getSum() - witness);
+                acquisitions,
+                sum(column(answers, 1)),
+                Collections.max(column(answers, 2)),
+                seconds,
+                sum(acquisitions) - witness);
+    }
+
+    double perSecond() {
+        return sum(acquisitions) / seconds;
+    }
+
+    double takeoversPerSecond() {
+        return takeovers / seconds;
+    }
+
+    double longestWaitMillis() {
+        return longestWaitNanos / 1e6;
+    }
+
+    private static List<Long> column(List<String> answers, int index) {
+        return answers.stream().map(answer -> Long.parseLong(answer.split(" ")[index])).toList();
+    }
+
+    private static long sum(List<Long> numbers) {
+        return numbers.stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -64,16 +64,8 @@ final class NamesMeasurement implements Measurement {
     private void useAll(Map<Way, LockingWay> opened, PairedSamples<Way> samples) throws Exception {
         int round = 0;
         for (List<String> piece : names.pieces(PIECE)) {
-            samples.round(round++, (way, r) -> microsPerUse(opened.get(way), piece));
+            samples.round(round++, (way, r) -> opened.get(way).microsPerUse(piece));
         }
-    }
-
-    private static double microsPerUse(LockingWay way, List<String> piece) throws Exception {
-        long start = System.nanoTime();
-        for (String name : piece) {
-            way.lock(name).close();
-        }
-        return (System.nanoTime() - start) / 1e3 / piece.size();
     }
 
     private LeftOnDisk survey(Way way, Path directory) throws IOException {

@@ -10,19 +10,43 @@ import java.util.List;
 
 /** Several processes on one name. */
 final class ProcessesMeasurement implements Measurement {
-    /** A number of processes, and how long each keeps the lock. */
-    private record Setting(int processes, Duration section) {
+    /**
+     * A number of processes, and how long each keeps the lock.
+     *
+     * @param leastShare what is promised of the smallest share of a process over the largest; 0 for
+     *     nothing
+     * @param leastRate what is promised of the rate over that of the byte lock
+     */
+    private record Setting(int processes, Duration section, double leastShare, double leastRate) {
+        List<Promise> promises(ContendedSamples samples) {
+            if (leastShare == 0) {
+                return List.of();
+            }
+            return List.of(
+                    Promise.atLeast(
+                            leastShare,
+                            this + ", smallest/largest share of a process",
+                            samples.evenness(Way.OFFSET_LOCKS)),
+                    Promise.atLeast(
+                            leastRate,
+                            this + ", acquisitions, offset locks / byte lock",
+                            samples.rateOverThatOf(Way.BYTE_LOCK)));
+        }
+
         @Override
         public String toString() {
-            return processes + " processes, " + section.toMillis() + " ms";
+            long micros = section.toNanos() / 1000;
+            String time = micros < 1000 ? micros + " us" : micros / 1000 + " ms";
+            return processes + " processes, " + time;
         }
     }
 
     private static final List<Setting> SETTINGS =
             List.of(
-                    new Setting(2, Duration.ZERO),
-                    new Setting(4, Duration.ZERO),
-                    new Setting(4, Duration.ofMillis(1)));
+                    new Setting(2, Duration.ZERO, 0, 0),
+                    new Setting(4, Duration.ZERO, 0, 0),
+                    new Setting(4, Duration.ofNanos(10_000), 0.5, 0.6),
+                    new Setting(4, Duration.ofMillis(1), 0.9, 0.8));
 
     /** Rounds that only warm the compiler up. */
     private static final int WARM_UP = 1;
@@ -58,7 +82,9 @@ final class ProcessesMeasurement implements Measurement {
                 workers.add(WorkerProcess.start(directory, name));
             }
             for (Setting setting : SETTINGS) {
-                findings.rows().addAll(measure(setting, workers, page, lost, progress));
+                ContendedSamples samples = measure(setting, workers, page, lost, progress);
+                findings.rows().addAll(samples.rows(setting.toString()));
+                findings.promises().addAll(setting.promises(samples));
             }
         } finally {
             for (WorkerProcess worker : workers) {
@@ -67,14 +93,17 @@ final class ProcessesMeasurement implements Measurement {
         }
         findings.notes()
                 .add(
-                        "Processes: each keeps the name for 0 or 1 ms, and takes it again at once;"
-                                + " an owner change is an\nacquisition by another process than the"
-                                + " last; smallest/largest compares the processes' acquisitions.");
+                        "Processes: each keeps the name for the time given, and takes it again at"
+                            + " once; an owner change\n"
+                            + "is an acquisition by another process than the last; smallest/largest"
+                            + " compares the processes'\n"
+                            + "acquisitions in all rounds; the longest wait is the median of the"
+                            + " rounds' longest.");
         findings.rows().add(Row.ofFaults("processes: lost updates", way -> lost.of(way).sum()));
         return findings;
     }
 
-    private List<Row> measure(
+    private ContendedSamples measure(
             Setting setting,
             List<WorkerProcess> workers,
             SharedPage page,
@@ -93,7 +122,7 @@ final class ProcessesMeasurement implements Measurement {
             }
             progress.step(setting.processes() + " processes");
         }
-        return samples.rows(setting.toString());
+        return samples;
     }
 
     private ContendedResult run(Setting setting, Way way, List<WorkerProcess> crew, SharedPage page)

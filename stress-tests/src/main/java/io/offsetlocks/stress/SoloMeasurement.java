@@ -1,6 +1,7 @@
 package io.offsetlocks.stress;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -9,11 +10,11 @@ final class SoloMeasurement implements Measurement {
     private static final int BATCH = 100;
 
     private final int rounds;
-    private final String name;
+    private final List<String> batch;
 
     SoloMeasurement(int rounds, String name) {
         this.rounds = rounds;
-        this.name = name;
+        this.batch = Collections.nCopies(BATCH, name);
     }
 
     @Override
@@ -35,17 +36,9 @@ final class SoloMeasurement implements Measurement {
     private PairedSamples<Way> sample(Map<Way, LockingWay> opened) throws Exception {
         PairedSamples<Way> samples = new PairedSamples<>(List.of(Way.values()));
         for (int round = 0; round < rounds; round++) {
-            samples.round(round, (way, r) -> microsPerUse(opened.get(way)));
+            samples.round(round, (way, r) -> opened.get(way).microsPerUse(batch));
         }
         return samples;
-    }
-
-    private double microsPerUse(LockingWay way) throws Exception {
-        long start = System.nanoTime();
-        for (int i = 0; i < BATCH; i++) {
-            way.lock(name).close();
-        }
-        return (System.nanoTime() - start) / 1e3 / BATCH;
     }
 
     private static Findings findings(PairedSamples<Way> samples) {

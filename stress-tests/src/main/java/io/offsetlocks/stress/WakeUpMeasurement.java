@@ -19,32 +19,42 @@ final class WakeUpMeasurement implements Measurement {
     private static final Duration PATIENCE = Duration.ofMillis(250);
     private static final long LOOK_EVERY_NANOS = 50_000;
 
+    /** Rounds that only warm the compiler up. */
+    private static final int WARM_UP = 10;
+
     private final int rounds;
     private final int turns;
     private final String name;
     private final Map<Way, Samples> micros = new EnumMap<>(Way.class);
     private final PairedSamples<Way> medians = new PairedSamples<>(List.of(Way.values()));
     private long turn;
+    private long firstTurn;
     private int unseen;
 
     WakeUpMeasurement(int rounds, int turns, String name) {
         this.rounds = rounds;
         this.turns = turns;
         this.name = name;
+        forget();
+    }
+
+    private void forget() {
         for (Way way : Way.values()) {
             micros.put(way, new Samples());
         }
+        unseen = 0;
+        firstTurn = turn;
     }
 
     @Override
     public int steps() {
-        return rounds;
+        return WARM_UP + rounds;
     }
 
     @Override
     public Findings measure(Path directory, Progress progress) throws Exception {
         if (!KernelWaits.areVisible()) {
-            for (int i = 0; i < rounds; i++) {
+            for (int i = 0; i < steps(); i++) {
                 progress.step("wake-up: not measured");
             }
             return findings("Wake-ups are not measured where the kernel does not list waiters.");
@@ -52,6 +62,13 @@ final class WakeUpMeasurement implements Measurement {
         Map<Way, LockingWay> opened = Way.openAll(Files.createDirectories(directory));
         SharedPage page = SharedPage.in(directory);
         try (WorkerProcess waiter = WorkerProcess.start(directory, name)) {
+            for (int i = 0; i < WARM_UP; i++) {
+                for (Way way : Way.inTurn(i)) {
+                    round(way, opened.get(way), waiter, page);
+                }
+                progress.step("wake-up, warm-up");
+            }
+            forget();
             for (int i = 0; i < rounds; i++) {
                 medians.round(i, (way, r) -> round(way, opened.get(way), waiter, page));
                 progress.step("wake-up");
@@ -63,7 +80,7 @@ final class WakeUpMeasurement implements Measurement {
                         "Wake-up: from just before the release in one process to the return of a"
                                 + " waiter in another, once\n/proc/locks showed it; %d of %d are"
                                 + " left out, for it showed no waiter within %d ms.",
-                        unseen, turn, PATIENCE.toMillis()));
+                        unseen, turn - firstTurn, PATIENCE.toMillis()));
     }
 
     /** Wakes the waiter up a number of times, and returns the median in microseconds. */
@@ -131,6 +148,12 @@ final class WakeUpMeasurement implements Measurement {
                                 "wake-up, 99th percentile",
                                 "us",
                                 way -> micros.get(way).percentile(0.99)));
+        findings.promises()
+                .add(
+                        Promise.atMost(
+                                2,
+                                "wake-up between processes, median, offset locks / byte lock",
+                                medians.ratio(Way.OFFSET_LOCKS, Way.BYTE_LOCK)));
         findings.notes().add(note);
         return findings;
     }

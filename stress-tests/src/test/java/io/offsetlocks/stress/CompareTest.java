@@ -22,6 +22,8 @@ class CompareTest {
     private static final List<String> ROWS =
             List.of(
                     "lock+release, one name",
+                    "lock+release, 100 others held",
+                    "lock+release, 1,000 others held",
                     "lock+release, first use",
                     "lock+release, re-use",
                     "left on disk: files",
@@ -32,15 +34,22 @@ class CompareTest {
                     "8 threads: acquisitions",
                     "8 threads: of a ReentrantLock's",
                     "8 threads: lost updates",
-                    "2 processes, 0 ms: acquisitions",
-                    "2 processes, 0 ms: owner changes",
-                    "2 processes, 0 ms: smallest/largest",
-                    "4 processes, 0 ms: acquisitions",
-                    "4 processes, 0 ms: owner changes",
-                    "4 processes, 0 ms: smallest/largest",
+                    "2 processes, 0 us: acquisitions",
+                    "2 processes, 0 us: owner changes",
+                    "2 processes, 0 us: smallest/largest",
+                    "2 processes, 0 us: longest wait",
+                    "4 processes, 0 us: acquisitions",
+                    "4 processes, 0 us: owner changes",
+                    "4 processes, 0 us: smallest/largest",
+                    "4 processes, 0 us: longest wait",
+                    "4 processes, 10 us: acquisitions",
+                    "4 processes, 10 us: owner changes",
+                    "4 processes, 10 us: smallest/largest",
+                    "4 processes, 10 us: longest wait",
                     "4 processes, 1 ms: acquisitions",
                     "4 processes, 1 ms: owner changes",
                     "4 processes, 1 ms: smallest/largest",
+                    "4 processes, 1 ms: longest wait",
                     "processes: lost updates",
                     "wake-up, median",
                     "wake-up, 99th percentile");
@@ -65,7 +74,7 @@ class CompareTest {
         for (String row : ROWS) {
             assertEquals(1, report.lines().filter(line -> line.startsWith(" " + row)).count(), row);
         }
-        assertEquals(3, report.lines().filter(line -> line.contains("(promised: ")).count());
+        assertEquals(8, report.lines().filter(line -> line.contains("(promised: ")).count());
         try (Stream<Path> left = Files.list(work)) {
             assertEquals(0, left.count());
         }
