@@ -98,8 +98,10 @@ final class Holders extends AbstractOwnableSynchronizer {
         grant(hold, slotByte.wasAbandoned());
     }
 
-    /** Grants a hold of the byte in place of one that has just ended. */
+    /** Grants an exclusive hold of the byte in place of the hold that has just ended. */
     void handOff(Hold hold) {
+        // After a downgrade the value is 0, and a holder that died would leave no trace.
+        slotByte.mark(true);
         grant(hold, false);
     }
 

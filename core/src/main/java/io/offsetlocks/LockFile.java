@@ -245,14 +245,32 @@ final class LockFile {
 
     /** Returns the exception for a lock that the operating system failed. */
     UncheckedIOException fault(String attempted, long offset, IOException cause) {
-        String advice =
-                channel.isOpen()
-                        ? "the file system or its lock service must be mended"
-                        : "the channel was closed by other code, and with it went every lock of"
-                                + " this process in the file: restart the process";
+        return fault(
+                attempted, offset, cause, "the file system or its lock service must be mended");
+    }
+
+    /** Returns the exception for a byte that the operating system did not release. */
+    UncheckedIOException releaseFault(long offset, IOException cause) {
+        return fault(
+                "release",
+                offset,
+                cause,
+                "nobody can lock it until this process ends or closes the file: restart it");
+    }
+
+    private UncheckedIOException fault(
+            String attempted, long offset, IOException cause, String advice) {
         return new UncheckedIOException(
                 String.format(
-                        "cannot %s byte %d of %s: %s; %s", attempted, offset, path, cause, advice),
+                        "cannot %s byte %d of %s: %s; %s",
+                        attempted,
+                        offset,
+                        path,
+                        cause,
+                        channel.isOpen()
+                                ? advice
+                                : "the channel was closed by other code, and with it went every"
+                                        + " lock of this process in the file: restart the process"),
                 cause);
     }
 

@@ -84,6 +84,10 @@ final class Slot {
             boolean exclusiveEnded = holders.end(hold);
             try {
                 woken = passOn(exclusiveEnded);
+            } catch (RuntimeException | Error e) {
+                // Those who wait for a byte that could not be released are to hear of it too.
+                waiters.wakeHead();
+                throw e;
             } finally {
                 retireIfUnused();
             }
@@ -129,34 +133,41 @@ final class Slot {
 
     /** Ends all that a closed session has here: its holds become invalid, its waiters throw. */
     void closeSession(Session session) {
+        try {
+            // Before the waiters: one that leaves behind a byte nobody holds releases it cleanly,
+            // and would take away the mark of the section that did not end.
+            endHolds(session);
+        } finally {
+            waiters.closeSession(session);
+            retireIfUnused();
+        }
+    }
+
+    private void endHolds(Session session) {
         boolean anyEnded = false;
         boolean exclusiveEnded = false;
         for (Hold hold = holders.anyOf(session); hold != null; hold = holders.anyOf(session)) {
             exclusiveEnded |= holders.end(hold);
             anyEnded = true;
         }
-        try {
-            waiters.closeSession(session);
-            if (anyEnded) {
-                cutShort(exclusiveEnded);
-            }
-        } finally {
-            retireIfUnused();
+        if (anyEnded) {
+            cutShort(exclusiveEnded);
         }
     }
 
     private void cutShort(boolean exclusiveEnded) {
-        if (!holders.isEmpty()) {
-            if (exclusiveEnded) {
-                slotByte.markAbandoned();
+        try {
+            if (!holders.isEmpty()) {
+                if (exclusiveEnded) {
+                    slotByte.markAbandoned();
+                }
+            } else if (exclusiveEnded) {
+                slotByte.abandon();
+            } else {
+                slotByte.release();
             }
-        } else if (exclusiveEnded) {
-            slotByte.abandon();
-        } else {
-            slotByte.release();
-        }
-        if (waiters.head() != null) {
-            waiters.head().wake();
+        } finally {
+            waiters.wakeHead();
         }
     }
 

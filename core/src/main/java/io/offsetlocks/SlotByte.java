@@ -150,7 +150,7 @@ final class SlotByte {
     }
 
     /** Makes a lock that has just been taken the one that is held here. */
-    void adopt(FileLock taken, boolean shared, long now) throws IOException {
+    void adopt(FileLock taken, boolean shared, long now) {
         boolean recorded = false;
         try {
             byte value = file.value(offset);
@@ -169,7 +169,7 @@ final class SlotByte {
         } finally {
             // A truncated file faults here: nobody would ever release what was not recorded.
             if (!recorded) {
-                taken.release();
+                letGo(taken);
             }
         }
         this.lock = taken;
@@ -179,13 +179,13 @@ final class SlotByte {
     }
 
     /** Gives back a lock that nobody waits for any more, leaving a dead holder's mark in place. */
-    void decline(FileLock taken) throws IOException {
+    void decline(FileLock taken) {
         try {
             if (file.value(offset) != LockFile.FREE) {
                 file.setValue(offset, LockFile.ABANDONED);
             }
         } finally {
-            taken.release();
+            letGo(taken);
         }
     }
 
@@ -217,18 +217,18 @@ final class SlotByte {
     void abandon() {
         FileLock released = lock;
         lock = null;
-        if (released == null || file.isClosing()) {
-            return;
+        if (released != null && !file.isClosing()) {
+            letGo(released);
         }
+    }
+
+    private void letGo(FileLock released) {
         try {
             released.release();
         } catch (IOException e) {
             // I8: the JDK still counts the lock as held, so no further attempt can be trusted.
-            broken = file.fault("release", offset, e);
-            LOGGER.log(
-                    Level.ERROR,
-                    broken.getMessage()
-                            + "; nobody else can lock that byte until this process ends");
+            broken = file.releaseFault(offset, e);
+            LOGGER.log(Level.ERROR, broken.getMessage());
             throw broken;
         }
     }

@@ -187,9 +187,18 @@ final class Waiters implements ByteWaiters {
             slotByte.gate().mark(false);
         }
         boolean kept = holders.isEmpty() && slotByte.isTaken();
-        if (kept && (head == null || head.hold.shared)) {
-            slotByte.release();
+        try {
+            if (kept && (head == null || head.hold.shared)) {
+                slotByte.release();
+            }
+        } finally {
+            wakeHead();
         }
+    }
+
+    /** Lets the oldest waiter look again, if there is one. */
+    void wakeHead() {
+        Waiter head = queue.head();
         if (head != null) {
             head.wake();
         }

@@ -152,4 +152,41 @@ class AbandonmentTest extends LocksFixture {
 
         assertTrue(wasAbandoned("a"));
     }
+
+    @Test
+    void killOfAHolder_isToldToEveryReader_untilAWriterHasHeardOfIt() throws Exception {
+        NamedLocks shared = locks.shared();
+        killAHolderOf("a");
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            HeldLock first = shared.lock("a");
+            HeldLock beside = other.call(() -> shared.lock("a"));
+            assertEquals("held abandoned", child.ask("lockShared a"));
+            assertTrue(first.wasAbandoned());
+            assertTrue(beside.wasAbandoned());
+            first.close();
+            closeByOther(beside);
+            assertEquals("released", child.ask("release a"));
+            assertEquals("held abandoned", child.ask("lockShared a"));
+            assertEquals("released", child.ask("release a"));
+
+            assertEquals("held abandoned", child.ask("lock a"));
+            assertEquals("released", child.ask("release a"));
+
+            assertFalse(shared.lock("a").wasAbandoned());
+            assertFalse(other.call(() -> shared.lock("a")).wasAbandoned());
+            assertEquals("held", child.ask("lockShared a"));
+        }
+    }
+
+    @Test
+    void killOfAReader_thatHadHeardOfIt_isStillToldToTheNext() throws Exception {
+        killAHolderOf("a");
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held abandoned", child.ask("lockShared a"));
+            child.kill();
+        }
+
+        assertTrue(wasAbandoned("a"));
+        assertFalse(wasAbandoned("a"));
+    }
 }

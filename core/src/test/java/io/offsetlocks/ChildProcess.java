@@ -168,15 +168,7 @@ final class ChildProcess implements AutoCloseable {
 
     /** Waits until the kernel lists the process among those that wait for a lock (Linux). */
     void awaitKernelWait() {
-        Await.until("child " + pid() + " waits in the kernel", this::isInKernelWait);
-    }
-
-    private boolean isInKernelWait() {
-        try (Stream<String> locks = Files.lines(Path.of("/proc/locks"))) {
-            return locks.anyMatch(lock -> lock.contains("->") && lock.contains(" " + pid() + " "));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Await.until("child " + pid() + " waits in the kernel", () -> KernelLocks.isWaiting(pid()));
     }
 
     @Override

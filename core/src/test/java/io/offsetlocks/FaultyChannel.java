@@ -7,32 +7,53 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The channel of a real file, on a file system that fails what it is told to fail. */
+/**
+ * A channel of a real file whose locks are real, but which cannot release them, or map the file,
+ * where it is told so.
+ */
 final class FaultyChannel extends FileChannel {
-    private final FileChannel real;
-    private boolean failsMap;
-    private volatile boolean failsRelease;
+    /** What a release, or a mapping, throws. */
+    static final String REASON = "the lock service does not answer";
 
-    FaultyChannel(FileChannel real) {
+    private final FileChannel real;
+    private final Set<Long> stuck = ConcurrentHashMap.newKeySet();
+    private boolean failsMap;
+
+    private FaultyChannel(FileChannel real) {
         this.real = real;
     }
 
-    FaultyChannel failingMap() {
+    /** Creates a file and opens it. */
+    static FaultyChannel create(Path file) throws IOException {
+        return new FaultyChannel(
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE));
+    }
+
+    /** Makes the file a lock file that is open by this channel. */
+    Session openSession(Path file, long slots) throws IOException {
+        Object fileKey = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return new OpenLockFiles.Entry(fileKey).open(file, slots, this);
+    }
+
+    /** Makes every mapping fail from now on. */
+    void failMappings() {
         failsMap = true;
-        return this;
     }
 
-    void failReleases() {
-        failsRelease = true;
-    }
-
-    @Override
-    public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
-        if (failsMap) {
-            throw new IOException("No such device");
-        }
-        return real.map(mode, position, size);
+    /** Makes every release of a lock of this byte fail from now on. */
+    void failReleasesAt(long position) {
+        stuck.add(position);
     }
 
     @Override
@@ -61,41 +82,54 @@ final class FaultyChannel extends FileChannel {
 
         @Override
         public void release() throws IOException {
-            if (failsRelease) {
-                throw new IOException("No locks available");
+            if (stuck.contains(position())) {
+                throw new IOException(REASON);
             }
             lock.release();
         }
     }
 
     @Override
-    public int read(ByteBuffer to) throws IOException {
-        return real.read(to);
+    protected void implCloseChannel() throws IOException {
+        real.close();
     }
 
     @Override
-    public long read(ByteBuffer[] to, int offset, int length) throws IOException {
-        return real.read(to, offset, length);
+    public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
+        if (failsMap) {
+            throw new IOException(REASON);
+        }
+        return real.map(mode, position, size);
     }
 
     @Override
-    public int read(ByteBuffer to, long position) throws IOException {
-        return real.read(to, position);
+    public int read(ByteBuffer target) throws IOException {
+        return real.read(target);
     }
 
     @Override
-    public int write(ByteBuffer from) throws IOException {
-        return real.write(from);
+    public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
+        return real.read(targets, offset, length);
     }
 
     @Override
-    public long write(ByteBuffer[] from, int offset, int length) throws IOException {
-        return real.write(from, offset, length);
+    public int read(ByteBuffer target, long position) throws IOException {
+        return real.read(target, position);
     }
 
     @Override
-    public int write(ByteBuffer from, long position) throws IOException {
-        return real.write(from, position);
+    public int write(ByteBuffer source) throws IOException {
+        return real.write(source);
+    }
+
+    @Override
+    public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+        return real.write(sources, offset, length);
+    }
+
+    @Override
+    public int write(ByteBuffer source, long position) throws IOException {
+        return real.write(source, position);
     }
 
     @Override
@@ -126,18 +160,14 @@ final class FaultyChannel extends FileChannel {
     }
 
     @Override
-    public long transferTo(long position, long count, WritableByteChannel to) throws IOException {
-        return real.transferTo(position, count, to);
-    }
-
-    @Override
-    public long transferFrom(ReadableByteChannel from, long position, long count)
+    public long transferTo(long position, long count, WritableByteChannel target)
             throws IOException {
-        return real.transferFrom(from, position, count);
+        return real.transferTo(position, count, target);
     }
 
     @Override
-    protected void implCloseChannel() throws IOException {
-        real.close();
+    public long transferFrom(ReadableByteChannel source, long position, long count)
+            throws IOException {
+        return real.transferFrom(source, position, count);
     }
 }

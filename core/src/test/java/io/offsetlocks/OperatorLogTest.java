@@ -5,14 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.offsetlocks.hashing.OffsetAllocator;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,41 +113,41 @@ class OperatorLogTest extends LocksFixture {
     }
 
     @Test
-    void failedRelease_isLoggedOnce_andTheOffsetStaysBroken() throws Exception {
-        String offset = "byte " + locks.offsetOf("a");
-        try (FaultyChannel channel = openAgain()) {
-            ModeLocks broken = locksOn(channel);
-            HeldLock held = broken.lock("a");
-            channel.failReleases();
+    void failedRelease_isLogged_whenItFails_andNotWhenOthersAreTold() throws Exception {
+        Path faulty = directory.resolve("faulty.locks");
+        FaultyChannel channel = FaultyChannel.create(faulty);
+        Session session = channel.openSession(faulty, SLOTS);
+        NamedLocks broken = new ModeLocks(session, false);
+        HeldLock held = broken.lock("a");
+        long offset = session.offsetOf("a");
+        channel.failReleasesAt(offset);
 
-            UncheckedIOException first = assertThrows(UncheckedIOException.class, held::close);
-            held.close();
-            UncheckedIOException later =
-                    assertThrows(UncheckedIOException.class, () -> broken.lock("a"));
+        assertThrows(UncheckedIOException.class, held::close);
+        held.close();
+        assertThrows(UncheckedIOException.class, () -> broken.lock("a"));
+        session.close();
 
-            assertTrue(first.getMessage().contains(offset), first.getMessage());
-            assertEquals(first.getMessage(), later.getMessage());
-        }
-        assertOnlyLine(
-                Level.SEVERE,
-                file,
-                offset,
-                "No locks available",
-                "must be mended",
-                "until this process ends");
+        assertOnlyLine(Level.SEVERE, faulty, "byte " + offset, FaultyChannel.REASON, "restart");
     }
 
     @Test
     void fileThatCannotBeMapped_isLoggedOnce_andLocks() throws Exception {
-        try (FaultyChannel channel = openAgain().failingMap()) {
-            ModeLocks unmapped = locksOn(channel);
-            HeldLock held = unmapped.lock("a");
-            assertTrue(unmapped.tryLock("b").isPresent());
-            assertFalse(held.wasAbandoned());
-            held.close();
-        }
-        assertOnlyLine(Level.WARNING, file, "cannot be mapped", "abandoned locks are not noticed");
-        assertEquals("No such device", log.records().get(0).getThrown().getMessage());
+        Path faulty = directory.resolve("faulty.locks");
+        FaultyChannel channel = FaultyChannel.create(faulty);
+        channel.failMappings();
+        Session session = channel.openSession(faulty, SLOTS);
+        NamedLocks unmapped = new ModeLocks(session, false);
+
+        HeldLock held = unmapped.lock("a");
+        assertTrue(held.isValid());
+        assertTrue(other.call(() -> unmapped.tryLock("a")).isEmpty());
+        held.close();
+        assertFalse(unmapped.lock("a").wasAbandoned());
+        session.close();
+
+        assertOnlyLine(
+                Level.WARNING, faulty, "cannot be mapped", "abandoned locks are not noticed");
+        assertEquals(FaultyChannel.REASON, log.records().get(0).getThrown().getMessage());
     }
 
     @Test
@@ -162,20 +157,5 @@ class OperatorLogTest extends LocksFixture {
         locks.close();
 
         assertEquals(List.of(), messages());
-    }
-
-    /** Opens the file once more, which is safe only while this process holds nothing in it. */
-    private FaultyChannel openAgain() throws IOException {
-        return new FaultyChannel(
-                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
-    }
-
-    /** Returns the file's names as locked through the channel. */
-    private ModeLocks locksOn(FileChannel channel) throws IOException {
-        Object fileKey = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-        LockFile opened = LockFile.ready(channel, file, fileKey, SLOTS);
-        NameOffsets names = new NameOffsets(OffsetAllocator.of(opened.hashKey(), SLOTS));
-        OpenLockFiles.Entry entry = new OpenLockFiles.Entry(fileKey);
-        return new ModeLocks(new Session(entry, file, opened, names, new SlotTable(opened)), false);
     }
 }

@@ -123,18 +123,48 @@ class ProcessExclusionTest extends LocksFixture {
         }
     }
 
+    /**
+     * The stopped process is the first of the queue, so that nobody behind it gets to the front.
+     */
     @Test
     @EnabledOnOs(OS.LINUX)
     void stoppedWaiter_blocksNobody() throws Exception {
         try (ChildProcess stopped = LockClient.start(file, SLOTS);
                 ChildProcess child = LockClient.start(file, SLOTS)) {
+            long gate = gateAt("a");
             HeldLock held = locks.lock("a");
             stopped.send("lock a");
-            assertEquals("waiting", stopped.ask("waiting"));
+            Await.until("one is first", () -> KernelLocks.areHeld(stopped.pid(), file, gate));
             stopped.stop();
             child.send("lock a");
-            assertEquals("waiting", child.ask("waiting"));
+            Await.until("one is next", () -> KernelLocks.areWaitedFor(child.pid(), file, gate));
 
+            held.close();
+
+            child.expect("held");
+            assertTrue(KernelLocks.areHeld(stopped.pid(), file, gate));
+            assertEquals("released", child.ask("release a"));
+            stopped.resume();
+            stopped.expect("held");
+        }
+    }
+
+    /** Readers have the byte, so that the stopped process does not block for it but asks. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void stoppedWaiter_behindReaders_blocksNeitherReadersNorWriters() throws Exception {
+        try (ChildProcess stopped = LockClient.start(file, SLOTS);
+                ChildProcess child = LockClient.start(file, SLOTS)) {
+            long gate = gateAt("a");
+            HeldLock held = locks.shared().lock("a");
+            stopped.send("lock a");
+            Await.until("one is first", () -> KernelLocks.areHeld(stopped.pid(), file, gate));
+            stopped.stop();
+
+            assertEquals("held", child.ask("lockShared a"));
+            assertEquals("released", child.ask("release a"));
+            child.send("lock a");
+            Await.until("one is next", () -> KernelLocks.areWaitedFor(child.pid(), file, gate));
             held.close();
 
             child.expect("held");
