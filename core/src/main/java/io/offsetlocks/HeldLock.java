@@ -90,8 +90,8 @@ public final class HeldLock implements AutoCloseable {
                         String.format(
                                 "%s is held by thread %s and cannot be released by %s",
                                 QuotedName.of(hold.label),
-                                hold.thread.getName(),
-                                Thread.currentThread().getName()));
+                                QuotedName.of(hold.thread),
+                                QuotedName.of(Thread.currentThread())));
             }
         }
         forAll(holds, hold -> hold.slot.release(hold));
@@ -131,8 +131,8 @@ public final class HeldLock implements AutoCloseable {
                     .append(QuotedName.of(hold.label))
                     .append(" at ")
                     .append(hold.offset)
-                    .append(hold.slot.isLive(hold) ? " held by " : " released by ")
-                    .append(hold.thread.getName());
+                    .append(hold.slot.isLive(hold) ? " held by " : " no longer held by ")
+                    .append(QuotedName.of(hold.thread));
         }
         if (holds.isEmpty()) {
             text.append("nothing held");
