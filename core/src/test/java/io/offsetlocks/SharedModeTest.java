@@ -144,18 +144,40 @@ class SharedModeTest extends LocksFixture {
         mine.close();
     }
 
+    /** A reader does not lose its patience while readers of its process hold. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void stoppedWriterAtTheGate_keepsNoReaderFromJoiningAReaderOfItsProcess() throws Exception {
+    void stoppedWriterAtTheGate_delaysAReaderNoLongerThanReadersOfItsProcessHold()
+            throws Exception {
         HeldLock mine = shared.lock("a");
         try (ChildProcess writer = writerAtTheGate()) {
             writer.stop();
-
             SteppedThread.Step<HeldLock> joining = other.begin(() -> shared.lock("a"));
+            joining.awaitWaiting();
+
+            mine.close();
 
             assertTrue(joining.result().isShared());
         }
-        mine.close();
+    }
+
+    @Test
+    void writerAtTheGate_goesBeforeAReaderThatHasWaitedBehindAnother() throws Exception {
+        HeldLock mine = shared.lock("a");
+        try (ChildProcess writer = writerAtTheGate()) {
+            long start = System.nanoTime();
+            SteppedThread.Step<HeldLock> joining = other.begin(() -> shared.lock("a"));
+            Await.until(
+                    "longer than any patience",
+                    () -> System.nanoTime() - start > 3 * SlotByte.PATIENCE_NANOS);
+            joining.awaitWaiting();
+
+            mine.close();
+
+            writer.expect("held");
+            assertEquals("released", writer.ask("release a"));
+            assertTrue(joining.result().isShared());
+        }
     }
 
     /** Starts a process that is the first of the queue of processes for a name. */
