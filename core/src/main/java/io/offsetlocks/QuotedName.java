@@ -20,6 +20,11 @@ final class QuotedName {
         return text.append(length < name.length() ? "...\"" : "\"").toString();
     }
 
+    /** Shows a thread by its name and number: virtual threads have no name of their own. */
+    static String of(Thread thread) {
+        return of(thread.getName()) + " #" + thread.getId();
+    }
+
     private static boolean breaksTheLine(char c) {
         return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
     }

@@ -61,7 +61,10 @@ final class Slot {
     boolean arrive(Hold hold, long now) {
         hold.slot = this;
         boolean first = waiters.head() == null;
-        return holders.takeHere(hold, first && slotByte.mayJoin(now))
+        // Only a reader joins, and it must look whether a shut gate is a dead process's: nobody
+        // else may come who would open it.
+        boolean welcome = first && hold.shared && slotByte.mayAttempt(now);
+        return holders.takeHere(hold, welcome)
                 || first
                         && holders.lackByte()
                         && slotByte.mayAttempt(now)

@@ -118,14 +118,9 @@ final class SlotByte {
                 : tenures.isRunning(offset, now);
     }
 
-    /** Says whether a reader may join those of this process without keeping others waiting. */
-    boolean mayJoin(long now) {
-        return gate.isOpen() || mayStay(now);
-    }
-
     /** Says whether an arrival that is willing to wait goes ahead of no queuing process. */
     boolean mayAttempt(long now) {
-        return mayJoin(now) || !queuing && gate.openIfStale();
+        return gate.isOpen() || mayStay(now) || !queuing && gate.openIfStale();
     }
 
     /** Makes one attempt to take the byte for a holder here. */

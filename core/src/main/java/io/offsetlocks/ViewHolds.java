@@ -26,7 +26,7 @@ final class ViewHolds {
         if (locks == null) {
             throw new IllegalMonitorStateException(
                     "thread "
-                            + Thread.currentThread().getName()
+                            + QuotedName.of(Thread.currentThread())
                             + " has not locked "
                             + QuotedName.of(name)
                             + " through such a view");

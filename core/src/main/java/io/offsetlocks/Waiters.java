@@ -119,12 +119,15 @@ final class Waiters implements ByteWaiters {
 
     private long serveHead(Waiter head, long now, boolean late) {
         slotByte.requireInPlace(now);
-        if (holders.takeHere(head.hold, slotByte.mayJoin(now))) {
+        boolean impatient = late || now - head.triedAt >= PATIENCE_NANOS;
+        boolean welcome = impatient || head.hold.shared && slotByte.mayAttempt(now);
+        if (holders.takeHere(head.hold, welcome)) {
             served(head);
             return 0;
         }
         if (!holders.lackByte()) {
-            // A reader that made way for a queue of processes looks whether that is still there.
+            // A reader that made way for a queue of processes joins when that is gone, or after
+            // its patience: the first of the queue may be stopped.
             return head.hold.shared ? PATIENCE_NANOS : LOOK_NANOS;
         }
         long awayNanos = slotByte.awayNanos(now);
@@ -132,7 +135,6 @@ final class Waiters implements ByteWaiters {
             return awayNanos;
         }
         boolean queuing = slotByte.isQueuing();
-        boolean impatient = late || now - head.triedAt >= PATIENCE_NANOS;
         if (impatient || !queuing && slotByte.mayAttempt(now)) {
             head.triedAt = now;
             if (holders.takeByte(head.hold, now)) {

@@ -17,13 +17,6 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 /** The next holder is told, once, that the last one's process ended without letting go. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class AbandonmentTest extends LocksFixture {
-    private void killAHolderOf(String name) throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lock " + name));
-            child.kill();
-        }
-    }
-
     private boolean wasAbandoned(String name) {
         try (HeldLock held = locks.lock(name)) {
             return held.wasAbandoned();

@@ -37,6 +37,14 @@ final class ChildProcess implements AutoCloseable {
         this.commands = process.outputWriter();
     }
 
+    /** Starts the main class in a JVM with more options, on the class path of this one. */
+    static ChildProcess jvmWith(List<String> options, Class<?> main, Object... arguments)
+            throws IOException {
+        List<String> command = jvmCommand(classPath(), main, arguments);
+        command.addAll(1, options);
+        return command(command);
+    }
+
     /** Starts the main class in a JVM like this one, on the class path of this one. */
     static ChildProcess jvm(Class<?> main, Object... arguments) throws IOException {
         return command(jvmCommand(classPath(), main, arguments));

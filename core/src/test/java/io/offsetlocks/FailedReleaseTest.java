@@ -6,11 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,15 +38,8 @@ class FailedReleaseTest {
     @BeforeEach
     void open() throws Exception {
         file = directory.resolve("test.locks");
-        FileChannel real =
-                FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE_NEW,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE);
-        channel = new FaultyChannel(real);
-        Object fileKey = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-        session = new OpenLockFiles.Entry(fileKey).open(file, SLOTS, channel);
+        channel = FaultyChannel.create(file);
+        session = channel.openSession(file, SLOTS);
         locks = new ModeLocks(session, false);
         shared = new ModeLocks(session, true);
         other = SteppedThread.start("other");

@@ -7,19 +7,48 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A channel of a real file whose locks are real, but cannot be released where it is told so. */
+/**
+ * A channel of a real file whose locks are real, but which cannot release them, or map the file,
+ * where it is told so.
+ */
 final class FaultyChannel extends FileChannel {
-    /** What a release throws. */
+    /** What a release, or a mapping, throws. */
     static final String REASON = "the lock service does not answer";
 
     private final FileChannel real;
     private final Set<Long> stuck = ConcurrentHashMap.newKeySet();
+    private boolean failsMap;
 
-    FaultyChannel(FileChannel real) {
+    private FaultyChannel(FileChannel real) {
         this.real = real;
+    }
+
+    /** Creates a file and opens it. */
+    static FaultyChannel create(Path file) throws IOException {
+        return new FaultyChannel(
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE));
+    }
+
+    /** Makes the file a lock file that is open by this channel. */
+    Session openSession(Path file, long slots) throws IOException {
+        Object fileKey = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return new OpenLockFiles.Entry(fileKey).open(file, slots, this);
+    }
+
+    /** Makes every mapping fail from now on. */
+    void failMappings() {
+        failsMap = true;
     }
 
     /** Makes every release of a lock of this byte fail from now on. */
@@ -67,6 +96,9 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
+        if (failsMap) {
+            throw new IOException(REASON);
+        }
         return real.map(mode, position, size);
     }
 

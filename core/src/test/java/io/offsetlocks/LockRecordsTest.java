@@ -144,6 +144,7 @@ class LockRecordsTest {
 
             // To let go of one end of the range is not to let go of the other.
             held.close();
+            assertEquals(Optional.empty(), locks.holder(second));
             assertEquals("held", child.ask("tryLock " + second));
             assertTrue(KernelLocks.areHeld(self, file, 4098));
             assertEquals("released", child.ask("release " + first));

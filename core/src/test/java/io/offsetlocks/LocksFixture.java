@@ -1,5 +1,7 @@
 package io.offsetlocks;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -43,6 +45,14 @@ abstract class LocksFixture {
                     held.ifPresent(HeldLock::close);
                     return held.isPresent();
                 });
+    }
+
+    /** Lets another process lock the name, and kills it. */
+    void killAHolderOf(String name) throws Exception {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock " + name));
+            child.kill();
+        }
     }
 
     /** Begins a lock of the name by the other thread, which is seen to wait. */

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Readers share a name with each other, in this process and in others, and with no writer. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -127,6 +129,45 @@ class SharedModeTest extends LocksFixture {
         HeldLock reader = shared.lock("a");
         assertFalse(reader.wasAbandoned());
         reader.close();
+    }
+
+    @Test
+    void killedWriterAtTheGate_keepsNoReaderFromJoiningAReaderOfItsProcess() throws Exception {
+        HeldLock mine = shared.lock("a");
+        try (ChildProcess writer = writerAtTheGate()) {
+            writer.kill();
+        }
+
+        SteppedThread.Step<HeldLock> joining = other.begin(() -> shared.lock("a"));
+
+        assertTrue(joining.result().isShared());
+        mine.close();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void stoppedWriterAtTheGate_keepsNoReaderFromJoiningAReaderOfItsProcess() throws Exception {
+        HeldLock mine = shared.lock("a");
+        try (ChildProcess writer = writerAtTheGate()) {
+            writer.stop();
+
+            SteppedThread.Step<HeldLock> joining = other.begin(() -> shared.lock("a"));
+
+            assertTrue(joining.result().isShared());
+        }
+        mine.close();
+    }
+
+    /** Starts a process that is the first of the queue of processes for a name. */
+    private ChildProcess writerAtTheGate() throws Exception {
+        ChildProcess writer = LockClient.start(file, SLOTS);
+        writer.send("lock a");
+        assertEquals("waiting", writer.ask("waiting"));
+        Session session = OpenLockFiles.open(file, SLOTS);
+        long gate = session.file().gateOf(locks.offsetOf("a"));
+        Await.until("the gate is shut", () -> session.file().value(gate) == LockFile.TAKEN);
+        session.close();
+        return writer;
     }
 
     @Test
