@@ -245,9 +245,10 @@ final class SlotByte {
         left = true;
     }
 
-    /** Says whether the head, which has not tried since a given time, has lost its patience. */
-    boolean isOverdue(long triedAt, long now) {
-        return now - triedAt >= PATIENCE_NANOS && (!left || now - leftAt >= PATIENCE_NANOS);
+    /** Returns for how long a head that last tried at a given time still has patience. */
+    long patienceNanos(long triedAt, long now) {
+        long sinceTried = now - triedAt;
+        return PATIENCE_NANOS - (left ? Math.min(sinceTried, now - leftAt) : sinceTried);
     }
 
     /** Sends a thread of ours into the queue of processes; false if none is to be had. */

@@ -131,7 +131,7 @@ final class Waiters implements ByteWaiters {
             return awayNanos;
         }
         boolean queuing = slotByte.isQueuing();
-        boolean impatient = late || slotByte.isOverdue(head.triedAt, now);
+        boolean impatient = late || slotByte.patienceNanos(head.triedAt, now) <= 0;
         if (impatient || !queuing && slotByte.mayAttempt(now)) {
             head.triedAt = now;
             if (holders.takeByte(head.hold, now)) {
@@ -140,7 +140,7 @@ final class Waiters implements ByteWaiters {
             }
         }
         if (queuing || late || slotByte.queueUp(this)) {
-            return head.triedAt + SlotByte.PATIENCE_NANOS - now;
+            return slotByte.patienceNanos(head.triedAt, now);
         }
         // No thread is to be had. Jitter, lest processes that poll keep meeting.
         head.triedAt = now - SlotByte.PATIENCE_NANOS;
