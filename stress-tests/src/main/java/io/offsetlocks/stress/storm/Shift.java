@@ -172,12 +172,12 @@ final class Shift {
         }
     }
 
-    private void join() throws InterruptedException {
+    private void join() throws IOException, InterruptedException {
         for (Thread thread : threads) {
             thread.join(settings.patience().bound().toMillis());
             if (thread.isAlive()) {
-                String stack = List.of(thread.getStackTrace()).toString();
-                violations.accept(Violation.of(Kind.STUCK, "%s: %s", thread.getName(), stack));
+                violations.accept(Violation.of(Kind.STUCK, "%s", thread.getName()));
+                System.err.println(Diagnosis.of(witness));
             }
         }
     }
