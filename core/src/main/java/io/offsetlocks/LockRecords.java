@@ -5,7 +5,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +42,8 @@ final class LockRecords {
      */
     boolean showHeldHere(long offset) throws IOException {
         String id = fileId();
-        boolean found = id == null;
         long self = ProcessHandle.current().pid();
-        for (int i = 0; i < READINGS && !found; i++) {
-            found = read().anyMatch(line -> line.covers(id, offset) && line.pid == self);
-        }
-        return found;
+        return id == null || find(line -> line.covers(id, offset) && line.pid == self).isPresent();
     }
 
     /**
@@ -60,9 +56,7 @@ final class LockRecords {
         if (id == null) {
             return Optional.empty();
         }
-        return read().filter(line -> line.covers(id, offset))
-                .findFirst()
-                .flatMap(line -> ProcessHandle.of(line.pid));
+        return find(line -> line.covers(id, offset)).flatMap(line -> ProcessHandle.of(line.pid));
     }
 
     /** Returns how the system names the file, or null if it does not list locks. */
@@ -72,7 +66,7 @@ final class LockRecords {
                 FileLock probe = file.tryLock(PROBE_AT, true);
                 if (probe != null) {
                     try {
-                        fileId = fileOfProbe();
+                        fileId = fileOfProbe().orElse(null);
                     } finally {
                         probe.release();
                     }
@@ -82,21 +76,24 @@ final class LockRecords {
         }
     }
 
-    private static @Nullable String fileOfProbe() throws IOException {
+    private static Optional<String> fileOfProbe() throws IOException {
         long self = ProcessHandle.current().pid();
-        for (int i = 0; i < READINGS; i++) {
-            Optional<Line> line =
-                    read().filter(l -> l.pid == self && l.first == PROBE_AT && l.last == PROBE_AT)
-                            .findFirst();
-            if (line.isPresent()) {
-                return line.get().file;
-            }
-        }
-        return null;
+        return find(l -> l.pid == self && l.first == PROBE_AT && l.last == PROBE_AT)
+                .map(Line::file);
     }
 
-    private static Stream<Line> read() throws IOException {
-        return Files.readAllLines(SOURCE).stream().map(Line::parse).flatMap(Optional::stream);
+    /** Returns a line of the list; empty means that it was missing in every reading. */
+    private static Optional<Line> find(Predicate<Line> wanted) throws IOException {
+        Optional<Line> found = Optional.empty();
+        for (int i = 0; i < READINGS && found.isEmpty(); i++) {
+            found =
+                    Files.readAllLines(SOURCE).stream()
+                            .map(Line::parse)
+                            .flatMap(Optional::stream)
+                            .filter(wanted)
+                            .findFirst();
+        }
+        return found;
     }
 
     /** A lock that is held: {@code 7: POSIX ADVISORY WRITE 4242 08:01:1234 4711 4711}. */

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -100,6 +102,34 @@ class LockRecordsTest {
                 HeldLock held = locks.lock("a")) {
             assertTrue(held.isValid());
             assertEquals(ProcessHandle.current(), locks.holder("a").orElseThrow());
+        }
+    }
+
+    @Test
+    @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+    void holder_isFoundInALongListThatChanges() throws Exception {
+        List<String> many = IntStream.range(0, 400).mapToObj(i -> "name" + i).toList();
+        AtomicBoolean done = new AtomicBoolean();
+        try (OffsetLocks locks = OffsetLocks.open(directory.resolve("long.locks"), 1 << 20);
+                SteppedThread changing = SteppedThread.start("changing");
+                HeldLock all = locks.lockAll(many)) {
+            SteppedThread.Step<Void> changes =
+                    changing.begin(
+                            () -> {
+                                while (!done.get()) {
+                                    locks.lockAll(List.of("x", "y", "z")).close();
+                                }
+                                return null;
+                            });
+            try {
+                for (String name : many) {
+                    assertEquals(Optional.of(ProcessHandle.current()), locks.holder(name), name);
+                }
+            } finally {
+                done.set(true);
+            }
+            changes.result();
+            assertTrue(all.isValid());
         }
     }
 
