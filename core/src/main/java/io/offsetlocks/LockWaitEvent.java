@@ -48,6 +48,13 @@ final class LockWaitEvent extends Event {
     @Description("held, timed out, interrupted or failed")
     private @Nullable String outcome;
 
+    /** Returns the event of a wait that begins now. */
+    static LockWaitEvent begun() {
+        LockWaitEvent event = new LockWaitEvent();
+        event.begin();
+        return event;
+    }
+
     /** Ends the wait, and records it if a recording wants it. */
     void commit(Hold hold, boolean foreign, String outcome) {
         end();

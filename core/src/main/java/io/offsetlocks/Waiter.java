@@ -10,7 +10,8 @@ final class Waiter {
     final long foreignSpellsBefore;
 
     // Made before the waiter is queued: a thread that fails to make it leaves no waiter behind.
-    private final LockWaitEvent event = new LockWaitEvent();
+    private final @Nullable LockWaitEvent event =
+            Recordings.areUsed() ? LockWaitEvent.begun() : null;
 
     /** When this thread last tried the byte, or began to wait. */
     long triedAt;
@@ -32,7 +33,6 @@ final class Waiter {
         this.since = now;
         this.triedAt = now;
         this.foreignSpellsBefore = foreignSpellsBefore;
-        event.begin();
     }
 
     /** Says, after the waiter has left the queue, whether it got its hold, or throws why not. */
@@ -49,7 +49,9 @@ final class Waiter {
 
     /** Tells a flight recording of the wait, after the waiter has left the queue. */
     void record(String outcome) {
-        event.commit(hold, foreign, outcome);
+        if (event != null) {
+            event.commit(hold, foreign, outcome);
+        }
     }
 
     /** Marks the thread as woken; false if it had been and has not looked since. */
