@@ -132,23 +132,29 @@ final class Slot {
             }
             // Downgraded: FileChannel cannot convert its lock, but readers of this JVM may join.
             slotByte.mark(false);
-        } else if (head == null || head.hold.shared || slotByte.isTakenShared()) {
+        } else if (head == null) {
             slotByte.release();
         } else {
-            long now = System.nanoTime();
-            if (!slotByte.mayStay(now)) {
-                slotByte.release();
-                slotByte.stayAway(now);
-            } else if (isHandOffDue(head, now)) {
-                handedOffAt = now;
-                holders.handOff(head.hold);
-                waiters.served(head);
-            } else {
-                // I4: 1 means a holder. A process killed now has left nothing half-done.
-                slotByte.mark(false);
-            }
+            passOn(head, System.nanoTime());
         }
         return head != null && head.signal() ? head : null;
+    }
+
+    private void passOn(Waiter head, long now) {
+        if (!slotByte.mayStay(now)) {
+            slotByte.release();
+            slotByte.leaveToOthers(now);
+        } else if (head.hold.shared || slotByte.isTakenShared()) {
+            // FileChannel cannot convert its lock: the head takes it again, in its own mode.
+            slotByte.release();
+        } else if (isHandOffDue(head, now)) {
+            handedOffAt = now;
+            holders.handOff(head.hold);
+            waiters.served(head);
+        } else {
+            // I4: 1 means a holder. A process killed now has left nothing half-done.
+            slotByte.mark(false);
+        }
     }
 
     private boolean isHandOffDue(Waiter head, long now) {

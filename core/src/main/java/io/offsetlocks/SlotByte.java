@@ -19,6 +19,9 @@ final class SlotByte {
      */
     private static final long AWAY_NANOS = Duration.ofNanos(100_000).toNanos();
 
+    /** How long a head leaves the byte to the queue of processes before it tries by itself. */
+    static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
+
     private static final Logger LOGGER = System.getLogger("io.offsetlocks");
 
     private final LockFile file;
@@ -40,6 +43,8 @@ final class SlotByte {
     private boolean tenureKnown;
     private boolean away;
     private long awayUntil;
+    private boolean left;
+    private long leftAt;
     private @Nullable UncheckedIOException broken;
 
     SlotByte(LockFile file, Tenures tenures) {
@@ -52,6 +57,7 @@ final class SlotByte {
     void settleAt(long offset) {
         this.offset = offset;
         this.away = false;
+        this.left = false;
         this.tenureKnown = false;
         foreignSpells.end();
         gate.settleAt(file.gateOf(offset));
@@ -228,10 +234,21 @@ final class SlotByte {
         }
     }
 
-    /** Begins to stay away from the byte, at the end of the quantum. */
-    void stayAway(long now) {
+    /**
+     * Leaves the byte, which has been released at the end of the quantum, to other processes: for a
+     * moment to all of them, and for as long as the head has patience to those in the queue.
+     */
+    void leaveToOthers(long now) {
         away = true;
         awayUntil = now + AWAY_NANOS;
+        leftAt = now;
+        left = true;
+    }
+
+    /** Returns for how long a head that last tried at a given time still has patience. */
+    long patienceNanos(long triedAt, long now) {
+        long sinceTried = now - triedAt;
+        return PATIENCE_NANOS - (left ? Math.min(sinceTried, now - leftAt) : sinceTried);
     }
 
     /** Sends a thread of ours into the queue of processes; false if none is to be had. */

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * then it tries the byte itself as well, as the process at the front of that queue may be stopped.
  */
 final class Waiters implements ByteWaiters {
-    /** How long a head leaves the byte to the queue of processes before it tries by itself. */
-    private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
-
     /** How long a head parks behind a thread of this JVM before it looks after the file. */
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -119,22 +116,22 @@ final class Waiters implements ByteWaiters {
 
     private long serveHead(Waiter head, long now, boolean late) {
         slotByte.requireInPlace(now);
-        boolean impatient = late || now - head.triedAt >= PATIENCE_NANOS;
-        boolean welcome = impatient || head.hold.shared && slotByte.mayAttempt(now);
+        boolean welcome = head.hold.shared && slotByte.mayAttempt(now);
         if (holders.takeHere(head.hold, welcome)) {
             served(head);
             return 0;
         }
         if (!holders.lackByte()) {
-            // A reader that made way for a queue of processes joins when that is gone, or after
-            // its patience: the first of the queue may be stopped.
-            return head.hold.shared ? PATIENCE_NANOS : LOOK_NANOS;
+            // A reader that made way for a queue of processes looks whether that is still there. It
+            // does not lose its patience: readers that overlap would keep a writer out for ever.
+            return head.hold.shared ? SlotByte.PATIENCE_NANOS : LOOK_NANOS;
         }
         long awayNanos = slotByte.awayNanos(now);
         if (awayNanos > 0 && !late) {
             return awayNanos;
         }
         boolean queuing = slotByte.isQueuing();
+        boolean impatient = late || slotByte.patienceNanos(head.triedAt, now) <= 0;
         if (impatient || !queuing && slotByte.mayAttempt(now)) {
             head.triedAt = now;
             if (holders.takeByte(head.hold, now)) {
@@ -143,10 +140,10 @@ final class Waiters implements ByteWaiters {
             }
         }
         if (queuing || late || slotByte.queueUp(this)) {
-            return head.triedAt + PATIENCE_NANOS - now;
+            return slotByte.patienceNanos(head.triedAt, now);
         }
         // No thread is to be had. Jitter, lest processes that poll keep meeting.
-        head.triedAt = now - PATIENCE_NANOS;
+        head.triedAt = now - SlotByte.PATIENCE_NANOS;
         return POLL_NANOS + ThreadLocalRandom.current().nextLong(POLL_NANOS);
     }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -69,6 +70,29 @@ class GivenUpWaitTest extends LocksFixture {
                 assertEquals("released", next.ask("release " + name));
             }
         }
+    }
+
+    /** The head has been woken for what was released, and is interrupted before it can look. */
+    @RepeatedTest(20)
+    void headThatLeaves_passesItsWakeUpOn() throws Exception {
+        try (SteppedThread third = SteppedThread.start("third")) {
+            HeldLock held = locks.lock("a");
+            SteppedThread.Step<Void> head = other.begin(this::lockAndClose);
+            head.awaitWaiting();
+            SteppedThread.Step<HeldLock> next = third.begin(() -> locks.lock("a"));
+            next.awaitWaiting();
+
+            held.close();
+            other.interrupt();
+
+            assertTrue(next.result().isValid());
+            Await.until("the head has left or had its turn", head::isDone);
+        }
+    }
+
+    private Void lockAndClose() throws InterruptedException {
+        locks.lockInterruptibly("a").close();
+        return null;
     }
 
     @Test
