@@ -59,6 +59,8 @@ final class Slot {
 
     /** Takes the slot for an arrival that is willing to wait, if it need not. */
     boolean arrive(Hold hold, long now) {
+        // First of all: with the last session the channel closes, and so a look at the gate fails.
+        hold.session.requireOpen();
         hold.slot = this;
         boolean first = waiters.head() == null;
         // Only a reader joins, and it must look whether a shut gate is a dead process's: nobody

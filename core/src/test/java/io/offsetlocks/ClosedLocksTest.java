@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.RandomAccessFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left when the lock space is closed, with or without locks held and threads waiting. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -54,6 +56,24 @@ class ClosedLocksTest extends LocksFixture {
         locks.close();
 
         assertThrows(IllegalStateException.class, () -> call.on(locks, "a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void callThatTheCloseOvertakes_throwsAsAfterIt_withTheGateShut(boolean shared)
+            throws Exception {
+        locks.close();
+        Session session = OpenLockFiles.open(file, SLOTS);
+        Hold hold = new Hold(session, session.offsetOf("a"), shared, "a");
+        session.close();
+        try (RandomAccessFile shutting = new RandomAccessFile(file.toFile(), "rw")) {
+            shutting.seek(hold.offset + SLOTS);
+            shutting.write(LockFile.TAKEN);
+        }
+
+        assertThrows(
+                IllegalStateException.class,
+                () -> session.table().acquire(hold, Deadline.NEVER, false));
     }
 
     @Test

@@ -13,16 +13,17 @@ final class Diagnosis {
     /** Returns the threads of the fleet, who is inside where, and the system's list of locks. */
     static String of(Witness witness) throws IOException {
         StringBuilder text = new StringBuilder();
+        for (int id = 1; id <= witness.journalsBegun(); id++) {
+            describe(text, witness, witness.journal(id));
+        }
+        text.append(Files.readString(Path.of("/proc/locks")));
         List<ProcessHandle> fleet =
                 ProcessHandle.current().parent().stream().flatMap(ProcessHandle::children).toList();
         for (ProcessHandle process : fleet) {
             text.append(process.pid()).append(": ").append(process.info()).append('\n');
             text.append(stacksOf(process));
         }
-        for (int id = 1; id <= witness.journalsBegun(); id++) {
-            describe(text, witness, witness.journal(id));
-        }
-        return text.append(Files.readString(Path.of("/proc/locks"))).toString();
+        return text.toString();
     }
 
     private static String stacksOf(ProcessHandle process) throws IOException {

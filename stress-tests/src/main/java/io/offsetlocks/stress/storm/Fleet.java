@@ -59,6 +59,10 @@ final class Fleet {
         return Map.copyOf(faults);
     }
 
+    synchronized boolean hadEveryFault() {
+        return faults.size() == Fault.values().length;
+    }
+
     void end() {
         over.countDown();
     }

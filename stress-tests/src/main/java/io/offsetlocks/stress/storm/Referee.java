@@ -75,7 +75,7 @@ final class Referee {
     }
 
     private void judgeWithoutStamp(List<Place> places, boolean excused) {
-        if (excused || places.stream().anyMatch(this::isExcused)) {
+        if (excused || isExcused(places)) {
             mine.count(Counter.ABANDONED_IN_WINDOW);
         } else {
             report(Kind.ABANDONMENT_MADE_UP, places.get(0), "nobody died in %s", places);
@@ -116,28 +116,36 @@ final class Referee {
     }
 
     /** Says whether somebody ended in a window, waiting while somebody may have. */
-    private boolean isExcused(Place place) {
+    private boolean isExcused(List<Place> places) {
+        // All places in one look: at one of them the others that wait may never come to an end.
         boolean[] found = {false};
         patience.await(
                 () -> {
                     boolean open = false;
                     for (int id = 1; id <= witness.journalsBegun() && !found[0]; id++) {
                         Journal other = witness.journal(id);
-                        if (id != mine.id() && isInWindow(other.phase(place.slot()))) {
-                            found[0] = endedSinceLastEntry(other.term(), place);
-                            open |= !other.term().hasEnded();
-                        }
+                        List<Place> windows = windows(other, places);
+                        found[0] = windows.stream().anyMatch(at -> endedSinceLastEntry(other, at));
+                        open |= !windows.isEmpty() && !other.term().hasEnded();
                     }
                     return found[0] || !open;
                 });
         return found[0];
     }
 
+    /** Returns the places at which a thread was, when last heard of, in one of the windows. */
+    private List<Place> windows(Journal other, List<Place> places) {
+        return places.stream()
+                .filter(place -> other.id() != mine.id() && isInWindow(other.phase(place.slot())))
+                .toList();
+    }
+
     private static boolean isInWindow(Phase phase) {
         return phase == Phase.ACQUIRING || phase == Phase.RELEASING;
     }
 
-    private boolean endedSinceLastEntry(Term term, Place place) {
+    private boolean endedSinceLastEntry(Journal other, Place place) {
+        Term term = other.term();
         return term.hasEnded() && term.endedAs() > witness.judged(place.slot());
     }
 }

@@ -173,11 +173,16 @@ final class Shift {
     }
 
     private void join() throws IOException, InterruptedException {
+        long half = settings.patience().bound().toMillis() / 2;
         for (Thread thread : threads) {
-            thread.join(settings.patience().bound().toMillis());
+            thread.join(half);
+            if (thread.isAlive()) {
+                // Now: the others lose patience at the same time, and close what is in the way.
+                System.err.println(Diagnosis.of(witness));
+                thread.join(half);
+            }
             if (thread.isAlive()) {
                 violations.accept(Violation.of(Kind.STUCK, "%s", thread.getName()));
-                System.err.println(Diagnosis.of(witness));
             }
         }
     }

@@ -32,11 +32,15 @@ final class StormRun {
         }
         parts.forEach(Thread::start);
         try (Progress bar = Progress.onStandardError("storm", settings.seconds())) {
-            for (int second = 0; second < settings.seconds(); second++) {
+            int second = 0;
+            // A slow machine gets the time it needs to have every fault once.
+            while (second < settings.seconds() || !fleet.hadEveryFault()) {
                 if (fleet.awaitOver(1000)) {
                     break;
                 }
-                bar.step(fleet.processes() + " processes");
+                if (second++ < settings.seconds()) {
+                    bar.step(fleet.processes() + " processes");
+                }
                 expectProgress();
             }
         }

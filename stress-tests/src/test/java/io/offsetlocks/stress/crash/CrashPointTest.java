@@ -1,0 +1,202 @@
+package io.offsetlocks.stress.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.offsetlocks.HeldLock;
+import io.offsetlocks.OffsetLocks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A process ends at each point that matters of acquiring, releasing and making; the next one finds
+ * everything in order. Each child must end with the agent's own exit code: it was at its point.
+ */
+@EnabledOnOs(OS.LINUX)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class CrashPointTest {
+    private static final int HEADER_BYTES = 4096;
+
+    @TempDir static Path agentDirectory;
+    private static Path agent;
+
+    @TempDir Path directory;
+
+    @BeforeAll
+    static void makeAgent() throws IOException {
+        agent = CrashAgent.jarIn(agentDirectory);
+    }
+
+    /** The columns: scene, point, which call of it, whether the next holder is told. */
+    @ParameterizedTest(name = "{0}, {1}, call {2}")
+    @CsvSource(
+            textBlock =
+                    """
+                    ACQUIRE, LockFile#tryLock@entry,               1, false
+                    ACQUIRE, LockFile#tryLock@exit,                1, false
+                    ACQUIRE, SlotByte#adopt@entry,                 1, false
+                    ACQUIRE, LockFile#setValue@entry,              1, false
+                    ACQUIRE, LockFile#setValue@exit,               1, true
+                    ACQUIRE, SlotByte#adopt@exit,                  1, true
+                    ACQUIRE, ModeLocks#lock@exit,                  1, true
+                    RELEASE, HeldLock#close@entry,                 1, true
+                    RELEASE, SlotByte#release@entry,               1, true
+                    RELEASE, LockFile#setValue@entry,              1, true
+                    RELEASE, LockFile#setValue@exit,               1, false
+                    RELEASE, sun.nio.ch.FileLockImpl#release@entry,1, false
+                    RELEASE, sun.nio.ch.FileLockImpl#release@exit, 1, false
+                    RELEASE, HeldLock#close@exit,                  1, false
+                    PASS_ON, Slot#passOn@entry,                    1, true
+                    PASS_ON, Slot#passOn@exit,                     1, false
+                    CLOSE,   Slot#closeSession@entry,              1, true
+                    CLOSE,   SlotByte#abandon@exit,                1, true
+                    CLOSE,   LockFile#beginClosing@exit,           1, true
+                    CLOSE,   LockFile#close@entry,                 1, true
+                    CLOSE,   LockFile#close@exit,                  1, true
+                    READ,    LockFile#setValue@entry,              1, true
+                    READ,    LockFile#setValue@exit,               1, true
+                    READ,    ModeLocks#lock@exit,                  1, true
+                    """)
+    void deathOfAProcess_leavesTheLockFree(CrashScene scene, String point, int call, boolean told)
+            throws Exception {
+        Path file = directory.resolve("locks");
+        try (CrashingProcess process = start(scene, point, call, file)) {
+            process.expectCrash();
+        }
+        try (OffsetLocks locks = CrashScene.open(file)) {
+            expectFree(locks, told);
+        }
+        expectBlank(file);
+    }
+
+    /** As above, and whether the gate is left shut: that must delay nobody. */
+    @ParameterizedTest(name = "{0}, {1}, call {2}")
+    @CsvSource(
+            textBlock =
+                    """
+                    WAIT,    LockFile#lock@entry,                  1, false, 0
+                    WAIT,    LockFile#lock@exit,                   1, false, 0
+                    WAIT,    Gate#enter@exit,                      1, false, 1
+                    WAIT,    LockFile#lock@entry,                  2, false, 1
+                    WAIT,    LockFile#lock@exit,                   2, false, 1
+                    WAIT,    SlotByte#adopt@exit,                  1, true,  1
+                    WAIT,    Waiters#byteTaken@exit,               1, true,  1
+                    WAIT,    Gate#leave@entry,                     1, true,  1
+                    WAIT,    sun.nio.ch.FileLockImpl#release@entry,1, true,  0
+                    WAIT,    Gate#leave@exit,                      1, true,  0
+                    GIVE_UP, SlotByte#decline@entry,               1, false, 0
+                    GIVE_UP, SlotByte#decline@exit,                1, false, 0
+                    """)
+    void deathOfAWaiter_leavesTheLockAndTheQueueFree(
+            CrashScene scene, String point, int call, boolean told, int gate) throws Exception {
+        Path file = directory.resolve("locks");
+        try (OffsetLocks locks = CrashScene.open(file)) {
+            long offset = locks.offsetOf(CrashScene.NAME);
+            HeldLock held = locks.lock(CrashScene.NAME);
+            try (CrashingProcess process = start(scene, point, call, file)) {
+                process.awaitEndOrWaitFor(offset);
+                if (scene == CrashScene.GIVE_UP) {
+                    assertEquals("gave up", process.ask("give up"));
+                }
+                held.close();
+                process.expectCrash();
+            }
+            // Nothing is held here, so that the file may be opened by other means.
+            assertEquals(gate, Files.readAllBytes(file)[(int) (offset + CrashScene.SLOTS)]);
+            expectFree(locks, told);
+        }
+        expectBlank(file);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"SlotByte#markAbandoned@entry", "SlotByte#markAbandoned@exit"})
+    void deathAtGivingBack_leavesTheAbandonmentToBeTold(String point) throws Exception {
+        Path file = directory.resolve("locks");
+        try (OffsetLocks locks = CrashScene.open(file)) {
+            HeldLock later = locks.lock(CrashScene.laterName(locks));
+            try (CrashingProcess process = start(CrashScene.GIVE_BACK, point, 1, file)) {
+                process.expectCrash();
+            }
+            later.close();
+            expectFree(locks, true);
+        }
+        expectBlank(file);
+    }
+
+    /** The columns: point, which call of it; after a semicolon, what fails before. */
+    @ParameterizedTest(name = "{0}, call {1}")
+    @CsvSource(
+            textBlock =
+                    """
+LockFilePath#create@exit,                  1
+FileMaker#make@entry,                      1
+FileMaker#write@entry,                     1
+FileMaker#write@exit,                      1
+FileMaker#write@exit,                      2
+sun.nio.ch.FileChannelImpl#force@exit,     1
+FileMaker#write@exit,                      3
+FileMaker#write@exit,                      4
+sun.nio.ch.FileChannelImpl#force@exit,     2
+LockFile#ready@exit,                       1
+sun.nio.ch.FileChannelImpl#truncate@entry;sun.nio.ch.FileChannelImpl#force@fail, 1
+sun.nio.ch.FileChannelImpl#truncate@exit;sun.nio.ch.FileChannelImpl#force@fail,  1
+""")
+    void deathOfAMaker_leavesAFileThatTheNextOpenerCompletes(String point, int call)
+            throws Exception {
+        Path file = directory.resolve("locks");
+        try (CrashingProcess process = start(CrashScene.MAKE, point, call, file)) {
+            process.expectCrash();
+        }
+        assertTrue(Files.exists(file), "the child had begun the file");
+        try (OffsetLocks locks = CrashScene.open(file)) {
+            expectFree(locks, false);
+        }
+        expectBlank(file);
+    }
+
+    private static CrashingProcess start(CrashScene scene, String point, int call, Path file)
+            throws IOException {
+        return CrashingProcess.start(agent, point, scene, file, call);
+    }
+
+    /** Takes the lock, which must be free, without going into the queue of processes. */
+    private static void expectFree(OffsetLocks locks, boolean told) {
+        Set<Thread> before = libraryThreads();
+        for (boolean abandoned : List.of(told, false)) {
+            try (HeldLock held = locks.lock(CrashScene.NAME)) {
+                assertEquals(abandoned, held.wasAbandoned());
+                assertTrue(held.isValid());
+            }
+        }
+        Set<Thread> started = libraryThreads();
+        started.removeAll(before);
+        assertEquals(Set.of(), started);
+    }
+
+    private static Set<Thread> libraryThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("offset-locks-"))
+                .collect(Collectors.toSet());
+    }
+
+    /** Expects every slot and gate byte to be 0. */
+    private static void expectBlank(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        assertEquals(HEADER_BYTES + 2 * CrashScene.SLOTS, bytes.length);
+        byte[] values = Arrays.copyOfRange(bytes, HEADER_BYTES, bytes.length);
+        assertEquals(Arrays.toString(new byte[values.length]), Arrays.toString(values));
+    }
+}

@@ -1,0 +1,70 @@
+package io.offsetlocks.stress.storm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** A short storm on the real lock, and the same on broken ones, which it must find out. */
+@EnabledOnOs(OS.LINUX)
+@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
+class StormTest {
+    @TempDir Path directory;
+
+    private final StringWriter out = new StringWriter();
+
+    @Test
+    void storm_ofTheRealLock_findsNothingAndLeavesNothing() throws Exception {
+        int exitCode = storm("--seconds 5 --processes 3 --threads 4 --names 8");
+
+        assertEquals(0, exitCode, out.toString());
+        assertTrue(out.toString().contains("violations: 0"), out.toString());
+        for (Fault fault : Fault.values()) {
+            assertTrue(out.toString().contains("fault: " + fault.label()), out.toString());
+        }
+        try (Stream<Path> left = Files.list(directory)) {
+            assertEquals(0, left.count());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        // Few names: whoever comes in without the lock must meet somebody.
+        "LEAKY,     two holders at once,                    --names 1 --threads 4 --patience 20",
+        "FORGETFUL, an abandonment was not told,            --names 4 --threads 4 --patience 20",
+        // One name and few threads: somebody who waits may be dying, and is given time to.
+        "ALARMIST,  an abandonment was told that was none,  --names 4 --threads 2 --patience 5",
+        "CLINGING,  somebody waits for ever,                --names 1 --threads 4 --patience 5"
+    })
+    void storm_ofABrokenLock_findsItOut(Subject subject, String violation, String options) {
+        int exitCode =
+                storm("--seconds 60 --processes 2 --foreign 0 --lock " + subject + " " + options);
+
+        assertEquals(1, exitCode, out.toString());
+        assertTrue(out.toString().contains("  " + violation + ": "), out.toString());
+    }
+
+    @Test
+    void storm_ofAnUnknownLock_exitsWithTwo() {
+        assertEquals(2, storm("--lock perfect"));
+    }
+
+    private int storm(String options) {
+        CommandLine command = Storm.commandLine();
+        command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
+        return command.execute((options + " --directory " + directory).split(" +"));
+    }
+}
