@@ -1,6 +1,7 @@
 package io.offsetlocks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -113,7 +114,7 @@ final class GateWait implements Runnable {
     }
 
     /** Grants a byte that the kernel gave us, or declines it: who waits may have changed. */
-    private void settle(FileLock taken, boolean shared) throws IOException {
+    private void settle(FileLock taken, boolean shared) {
         if (waiters.wantByte() && waiters.wantShared() == shared) {
             slotByte.adopt(taken, shared, System.nanoTime());
             waiters.byteTaken();
@@ -150,12 +151,18 @@ final class GateWait implements Runnable {
             if (file.isClosing() || !waiters.wantByte()) {
                 return;
             }
-            IOException cause =
-                    failure instanceof IOException
-                            ? (IOException) failure
-                            : new IOException(failure);
-            waiters.byteFailed(file.fault("lock", slotByte.offset(), cause));
+            RuntimeException replaced = file.replacement(failure);
+            waiters.byteFailed(replaced != null ? replaced : reported(failure));
         }
+    }
+
+    private RuntimeException reported(Throwable failure) {
+        if (failure instanceof UncheckedIOException) {
+            return (UncheckedIOException) failure;
+        }
+        IOException cause =
+                failure instanceof IOException ? (IOException) failure : new IOException(failure);
+        return file.fault("lock", slotByte.offset(), cause);
     }
 
     private void end() {

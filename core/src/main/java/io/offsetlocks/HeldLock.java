@@ -3,6 +3,7 @@ package io.offsetlocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A lock that is held, or the several of one {@link NamedLocks#lockAll}; closing it releases them.
@@ -87,29 +88,34 @@ public final class HeldLock implements AutoCloseable {
             if (hold.thread != Thread.currentThread() && hold.slot.isLive(hold)) {
                 throw new IllegalMonitorStateException(
                         String.format(
-                                "\"%s\" is held by thread %s and cannot be released by %s",
-                                hold.label,
-                                hold.thread.getName(),
-                                Thread.currentThread().getName()));
+                                "%s is held by thread %s and cannot be released by %s",
+                                QuotedName.of(hold.label),
+                                QuotedName.of(hold.thread),
+                                QuotedName.of(Thread.currentThread())));
             }
         }
-        releaseAll(holds);
+        forAll(holds, hold -> hold.slot.release(hold));
     }
 
-    /** Releases holds, latest first and all of them, whatever happens to one. */
-    static void releaseAll(List<Hold> holds) {
+    /** Releases holds that the caller does not get after all. */
+    static void giveBackAll(List<Hold> holds) {
+        forAll(holds, hold -> hold.slot.giveBack(hold));
+    }
+
+    /** Does something to holds, latest first and to all of them, whatever happens to one. */
+    private static void forAll(List<Hold> holds, Consumer<Hold> action) {
         Failures failures = new Failures();
         for (int i = holds.size() - 1; i >= 0; i--) {
             Hold hold = holds.get(i);
-            failures.collect(() -> hold.slot.release(hold));
+            failures.collect(() -> action.accept(hold));
         }
         failures.throwIfAny();
     }
 
-    /** Releases holds because of a failure that the caller goes on to throw. */
-    static void releaseAfter(Throwable failure, List<Hold> holds) {
+    /** Gives holds back because of a failure that the caller goes on to throw. */
+    static void giveBackAfter(Throwable failure, List<Hold> holds) {
         try {
-            releaseAll(holds);
+            giveBackAll(holds);
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
@@ -120,12 +126,16 @@ public final class HeldLock implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         for (Hold hold : holds) {
             text.append(text.length() == 0 ? "" : ", ")
-                    .append(hold.shared ? "shared \"" : "exclusive \"")
-                    .append(hold.label)
-                    .append("\" at ")
+                    .append(hold.mode())
+                    .append(' ')
+                    .append(QuotedName.of(hold.label))
+                    .append(" at ")
                     .append(hold.offset)
-                    .append(hold.slot.isLive(hold) ? " held by " : " released by ")
-                    .append(hold.thread.getName());
+                    .append(hold.slot.isLive(hold) ? " held by " : " no longer held by ")
+                    .append(QuotedName.of(hold.thread));
+        }
+        if (holds.isEmpty()) {
+            text.append("nothing held");
         }
         return text.append(" in ").append(session.file()).toString();
     }

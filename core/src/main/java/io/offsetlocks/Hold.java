@@ -29,4 +29,8 @@ final class Hold {
         this.shared = shared;
         this.label = label;
     }
+
+    String mode() {
+        return shared ? "shared" : "exclusive";
+    }
 }

@@ -64,10 +64,10 @@ final class Holders extends AbstractOwnableSynchronizer {
         if (own != null && !hold.shared) {
             throw new IllegalMonitorStateException(
                     String.format(
-                            "cannot lock \"%s\" exclusively: this thread holds \"%s\" shared, at"
+                            "cannot lock %s exclusively: this thread holds %s shared, at"
                                     + " the same offset %d, and would wait for itself; close that"
                                     + " first",
-                            hold.label, own.label, hold.offset));
+                            QuotedName.of(hold.label), QuotedName.of(own.label), hold.offset));
         }
         if (hold.shared && (welcome || own != null)) {
             grant(hold, own == null && slotByte.isMarkedAbandoned());
@@ -98,8 +98,10 @@ final class Holders extends AbstractOwnableSynchronizer {
         grant(hold, slotByte.wasAbandoned());
     }
 
-    /** Grants a hold of the byte in place of one that has just ended. */
+    /** Grants an exclusive hold of the byte in place of the hold that has just ended. */
     void handOff(Hold hold) {
+        // After a downgrade the value is 0, and a holder that died would leave no trace.
+        slotByte.mark(true);
         grant(hold, false);
     }
 

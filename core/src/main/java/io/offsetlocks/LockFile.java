@@ -169,19 +169,37 @@ final class LockFile {
         }
     }
 
+    /** Returns the exception for a failure that comes of the file's not being in place, or null. */
+    @Nullable RuntimeException replacement(Throwable cause) {
+        String reason = whyNotInPlace();
+        if (reason == null) {
+            return null;
+        }
+        RuntimeException replacement = new LockFileReplacedException(reason);
+        replacement.initCause(cause);
+        return replacement;
+    }
+
     /** Checks now, and returns what is wrong or null. */
     @Nullable String whyNotInPlace() {
         if (replaced == null) {
             String reason = findReplacement();
             if (reason != null) {
-                replaced =
+                sayReplaced(
                         reason
                                 + "; stop the work that its locks protect, close it and open it"
-                                + " again";
-                LOGGER.log(Level.ERROR, replaced);
+                                + " again");
             }
         }
         return replaced;
+    }
+
+    /** Logs the first finding alone: many threads may come upon it at once. */
+    private synchronized void sayReplaced(String finding) {
+        if (replaced == null) {
+            replaced = finding;
+            LOGGER.log(Level.ERROR, finding);
+        }
     }
 
     private @Nullable String findReplacement() {
@@ -227,14 +245,32 @@ final class LockFile {
 
     /** Returns the exception for a lock that the operating system failed. */
     UncheckedIOException fault(String attempted, long offset, IOException cause) {
-        String advice =
-                channel.isOpen()
-                        ? "the file system or its lock service must be mended"
-                        : "the channel was closed by other code, and with it went every lock of"
-                                + " this process in the file: restart the process";
+        return fault(
+                attempted, offset, cause, "the file system or its lock service must be mended");
+    }
+
+    /** Returns the exception for a byte that the operating system did not release. */
+    UncheckedIOException releaseFault(long offset, IOException cause) {
+        return fault(
+                "release",
+                offset,
+                cause,
+                "nobody can lock it until this process ends or closes the file: restart it");
+    }
+
+    private UncheckedIOException fault(
+            String attempted, long offset, IOException cause, String advice) {
         return new UncheckedIOException(
                 String.format(
-                        "cannot %s byte %d of %s: %s; %s", attempted, offset, path, cause, advice),
+                        "cannot %s byte %d of %s: %s; %s",
+                        attempted,
+                        offset,
+                        path,
+                        cause,
+                        channel.isOpen()
+                                ? advice
+                                : "the channel was closed by other code, and with it went every"
+                                        + " lock of this process in the file: restart the process"),
                 cause);
     }
 

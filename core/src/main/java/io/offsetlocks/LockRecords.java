@@ -25,6 +25,9 @@ final class LockRecords {
     /** The kernel hands the list out in pieces, and a line may fall between two of them. */
     private static final int READINGS = 10;
 
+    /** Held for the time of a probe: two files probed at once could not be told apart. */
+    private static final Object PROBE = new Object();
+
     private final LockFile file;
     private @Nullable String fileId;
 
@@ -63,18 +66,20 @@ final class LockRecords {
     }
 
     /** Returns how the system names the file, or null if it does not list locks. */
-    private synchronized @Nullable String fileId() throws IOException {
-        if (fileId == null && Files.isReadable(SOURCE)) {
-            FileLock probe = file.tryLock(PROBE_AT, true);
-            if (probe != null) {
-                try {
-                    fileId = fileOfProbe();
-                } finally {
-                    probe.release();
+    private @Nullable String fileId() throws IOException {
+        synchronized (PROBE) {
+            if (fileId == null && Files.isReadable(SOURCE)) {
+                FileLock probe = file.tryLock(PROBE_AT, true);
+                if (probe != null) {
+                    try {
+                        fileId = fileOfProbe();
+                    } finally {
+                        probe.release();
+                    }
                 }
             }
+            return fileId;
         }
-        return fileId;
     }
 
     private static @Nullable String fileOfProbe() throws IOException {

@@ -56,6 +56,6 @@ final class LockView implements Lock {
 
     @Override
     public String toString() {
-        return "\"" + name + "\" in " + locks;
+        return QuotedName.of(name) + " in " + locks;
     }
 }

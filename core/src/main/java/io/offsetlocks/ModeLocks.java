@@ -64,7 +64,7 @@ final class ModeLocks implements NamedLocks {
             }
             return new HeldLock(session, acquired);
         } catch (RuntimeException | Error e) {
-            HeldLock.releaseAfter(e, acquired);
+            HeldLock.giveBackAfter(e, acquired);
             throw e;
         }
     }
@@ -79,14 +79,14 @@ final class ModeLocks implements NamedLocks {
         try {
             for (Hold hold : wanted) {
                 if (!acquire(hold, timeout, deadline)) {
-                    HeldLock.releaseAll(acquired);
+                    HeldLock.giveBackAll(acquired);
                     return Optional.empty();
                 }
                 acquired.add(hold);
             }
             return Optional.of(new HeldLock(session, acquired));
         } catch (InterruptedException | RuntimeException | Error e) {
-            HeldLock.releaseAfter(e, acquired);
+            HeldLock.giveBackAfter(e, acquired);
             throw e;
         }
     }

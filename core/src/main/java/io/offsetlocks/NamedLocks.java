@@ -18,6 +18,10 @@ import java.util.concurrent.locks.Lock;
  * exclusively may take it shared as well. A thread that holds it only shared can never take it
  * exclusively; it is told so at once, with an {@link IllegalMonitorStateException}.
  *
+ * <p><b>Deadlocks.</b> Threads that acquire several names one after the other, in different orders,
+ * can wait for each other for ever. Nothing ends such a wait but a timeout or an interrupt; inside
+ * one JVM a thread dump shows it. {@link #lockAll} acquires several names without that danger.
+ *
  * <p><b>Memory.</b> A successful acquisition has the memory effects of {@link Lock#lock()}, a close
  * those of {@link Lock#unlock()}: actions before a thread's close happen-before actions after the
  * next acquisition of the offset by a thread of the same JVM. Between processes the operating

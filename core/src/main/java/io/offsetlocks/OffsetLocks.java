@@ -58,7 +58,8 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
      *     while the file is in use, so a relative one is resolved now
      * @param slots how many bytes there are to lock, 1 to 2^29; every program that opens the file
      *     must say the same. The file takes 4096 + 2 * slots bytes
-     * @param attrs attributes for the file if it is made, such as permissions; ignored otherwise
+     * @param attrs attributes for the file if it is made, such as permissions, less what the
+     *     process's umask takes away; ignored otherwise
      * @throws IllegalArgumentException if {@code slots} is out of range
      * @throws IncompatibleLockFileException if the file is not a lock file, is damaged, or has
      *     other slots; or is a directory, a symbolic link or a special file; it is left unchanged

@@ -3,19 +3,11 @@ package io.offsetlocks;
 import io.offsetlocks.hashing.OffsetAllocator;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +26,6 @@ final class OpenLockFiles {
      */
     private static final int ATTEMPTS = 100;
 
-    private static final Set<OpenOption> CREATE =
-            Set.of(
-                    StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    LinkOption.NOFOLLOW_LINKS);
-    private static final Set<OpenOption> EXISTING =
-            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-
     private static final ConcurrentMap<Object, Entry> ENTRIES = new ConcurrentHashMap<>();
 
     /** Descriptors of files we can no longer name; closing one might drop another's locks. */
@@ -53,18 +36,11 @@ final class OpenLockFiles {
     /** Opens a session on a file, making the file if need be; for a thread nobody interrupts. */
     static Session open(Path path, long slots, FileAttribute<?>... attrs) throws IOException {
         for (int i = 0; i < ATTEMPTS; i++) {
-            FileChannel created = null;
-            Object fileKey = fileKey(path, slots);
-            if (fileKey == null) {
-                created = create(path, attrs);
-                fileKey = created == null ? null : fileKey(path, slots);
-                if (fileKey == null) {
-                    keep(created);
-                    continue;
-                }
-            }
+            Object fileKey = LockFilePath.key(path, slots);
             Session session =
-                    ENTRIES.computeIfAbsent(fileKey, Entry::new).open(path, slots, created);
+                    fileKey == null
+                            ? openNew(path, slots, attrs)
+                            : openKnown(fileKey, path, slots, null);
             if (session != null) {
                 return session;
             }
@@ -72,64 +48,28 @@ final class OpenLockFiles {
         throw new IOException(path + " is replaced by another file again and again");
     }
 
-    /**
-     * Returns the key of the file at a path, or null if there is none, and refuses without opening
-     * it what cannot be a lock file.
-     */
-    private static @Nullable Object fileKey(Path path, long slots) throws IOException {
-        BasicFileAttributes found;
-        try {
-            found =
-                    Files.readAttributes(
-                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException e) {
-            return null;
-        } catch (AccessDeniedException e) {
-            throw denied(path, e);
-        }
-        if (!found.isRegularFile()) {
-            String kind =
-                    found.isDirectory()
-                            ? "a directory"
-                            : found.isSymbolicLink() ? "a symbolic link" : "a special file";
-            throw new IncompatibleLockFileException(
-                    path + " is " + kind + "; a lock file is a regular file");
-        }
-        if (found.size() != 0 && found.size() != Header.fileSize(slots)) {
-            throw FileMaker.wrongSize(path, found.size(), slots);
-        }
-        // Windows has no file key; there the real path stands in for it.
-        return found.fileKey() != null ? found.fileKey() : path.toRealPath();
-    }
-
-    private static @Nullable FileChannel create(Path path, FileAttribute<?>... attrs)
+    /** Returns null if somebody else has made or removed the file meanwhile. */
+    private static @Nullable Session openNew(Path path, long slots, FileAttribute<?>... attrs)
             throws IOException {
-        try {
-            return FileChannel.open(path, CREATE, attrs);
-        } catch (FileAlreadyExistsException e) {
+        FileChannel created = LockFilePath.create(path, attrs);
+        if (created == null) {
             return null;
-        } catch (NoSuchFileException e) {
-            NoSuchFileException clearer =
-                    new NoSuchFileException(
-                            path.toString(),
-                            null,
-                            "the directory of the lock file does not exist: create it first");
-            clearer.initCause(e);
-            throw clearer;
-        } catch (AccessDeniedException e) {
-            throw denied(path, e);
         }
+        Object fileKey = null;
+        try {
+            fileKey = LockFilePath.key(path, slots);
+        } finally {
+            if (fileKey == null) {
+                keep(created);
+            }
+        }
+        return fileKey == null ? null : openKnown(fileKey, path, slots, created);
     }
 
-    private static AccessDeniedException denied(Path path, AccessDeniedException cause) {
-        AccessDeniedException clearer =
-                new AccessDeniedException(
-                        path.toString(),
-                        null,
-                        "a lock file is opened for reading and writing: this user needs both"
-                                + " permissions on the file, or on its directory to make it");
-        clearer.initCause(cause);
-        return clearer;
+    private static @Nullable Session openKnown(
+            Object fileKey, Path path, long slots, @Nullable FileChannel created)
+            throws IOException {
+        return ENTRIES.computeIfAbsent(fileKey, Entry::new).open(path, slots, created);
     }
 
     private static void keep(@Nullable FileChannel stray) {
@@ -192,9 +132,9 @@ final class OpenLockFiles {
             }
             try {
                 if (channel == null) {
-                    channel = openExisting(path);
+                    channel = LockFilePath.open(path);
                 }
-                if (!fileKey.equals(OpenLockFiles.fileKey(path, slots))) {
+                if (!fileKey.equals(LockFilePath.key(path, slots))) {
                     // What we opened may be a file that is in use here under its own key.
                     keep(channel);
                     mark.clear();
@@ -214,14 +154,6 @@ final class OpenLockFiles {
                 }
                 mark.clear();
                 throw e;
-            }
-        }
-
-        private static FileChannel openExisting(Path path) throws IOException {
-            try {
-                return FileChannel.open(path, EXISTING);
-            } catch (AccessDeniedException e) {
-                throw denied(path, e);
             }
         }
 

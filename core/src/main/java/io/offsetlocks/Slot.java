@@ -87,6 +87,10 @@ final class Slot {
             boolean exclusiveEnded = holders.end(hold);
             try {
                 woken = passOn(exclusiveEnded);
+            } catch (RuntimeException | Error e) {
+                // Those who wait for a byte that could not be released are to hear of it too.
+                waiters.wakeHead();
+                throw e;
             } finally {
                 retireIfUnused();
             }
@@ -95,6 +99,28 @@ final class Slot {
         if (woken != null) {
             woken.unpark();
         }
+    }
+
+    /**
+     * Ends a hold that its caller does not get after all. If it was abandoned before, nobody has
+     * been told, and the next holder is.
+     */
+    void giveBack(Hold hold) {
+        synchronized (bucket) {
+            if (hold.live && hold.abandoned && !hold.shared) {
+                // The first hold of the byte, and not even its thread has had the time for another.
+                holders.end(hold);
+                try {
+                    slotByte.markAbandoned();
+                    slotByte.abandon();
+                } finally {
+                    waiters.wakeHead();
+                    retireIfUnused();
+                }
+                return;
+            }
+        }
+        release(hold);
     }
 
     /** Passes the slot on after a hold has ended, and returns the waiter to wake, or null. */
@@ -106,23 +132,29 @@ final class Slot {
             }
             // Downgraded: FileChannel cannot convert its lock, but readers of this JVM may join.
             slotByte.mark(false);
-        } else if (head == null || head.hold.shared || slotByte.isTakenShared()) {
+        } else if (head == null) {
             slotByte.release();
         } else {
-            long now = System.nanoTime();
-            if (!slotByte.mayStay(now)) {
-                slotByte.release();
-                slotByte.stayAway(now);
-            } else if (isHandOffDue(head, now)) {
-                handedOffAt = now;
-                holders.handOff(head.hold);
-                waiters.served(head);
-            } else {
-                // I4: 1 means a holder. A process killed now has left nothing half-done.
-                slotByte.mark(false);
-            }
+            passOn(head, System.nanoTime());
         }
         return head != null && head.signal() ? head : null;
+    }
+
+    private void passOn(Waiter head, long now) {
+        if (!slotByte.mayStay(now)) {
+            slotByte.release();
+            slotByte.leaveToOthers(now);
+        } else if (head.hold.shared || slotByte.isTakenShared()) {
+            // FileChannel cannot convert its lock: the head takes it again, in its own mode.
+            slotByte.release();
+        } else if (isHandOffDue(head, now)) {
+            handedOffAt = now;
+            holders.handOff(head.hold);
+            waiters.served(head);
+        } else {
+            // I4: 1 means a holder. A process killed now has left nothing half-done.
+            slotByte.mark(false);
+        }
     }
 
     private boolean isHandOffDue(Waiter head, long now) {
@@ -132,34 +164,41 @@ final class Slot {
 
     /** Ends all that a closed session has here: its holds become invalid, its waiters throw. */
     void closeSession(Session session) {
+        try {
+            // Before the waiters: one that leaves behind a byte nobody holds releases it cleanly,
+            // and would take away the mark of the section that did not end.
+            endHolds(session);
+        } finally {
+            waiters.closeSession(session);
+            retireIfUnused();
+        }
+    }
+
+    private void endHolds(Session session) {
         boolean anyEnded = false;
         boolean exclusiveEnded = false;
         for (Hold hold = holders.anyOf(session); hold != null; hold = holders.anyOf(session)) {
             exclusiveEnded |= holders.end(hold);
             anyEnded = true;
         }
-        try {
-            waiters.closeSession(session);
-            if (anyEnded) {
-                cutShort(exclusiveEnded);
-            }
-        } finally {
-            retireIfUnused();
+        if (anyEnded) {
+            cutShort(exclusiveEnded);
         }
     }
 
     private void cutShort(boolean exclusiveEnded) {
-        if (!holders.isEmpty()) {
-            if (exclusiveEnded) {
-                slotByte.markAbandoned();
+        try {
+            if (!holders.isEmpty()) {
+                if (exclusiveEnded) {
+                    slotByte.markAbandoned();
+                }
+            } else if (exclusiveEnded) {
+                slotByte.abandon();
+            } else {
+                slotByte.release();
             }
-        } else if (exclusiveEnded) {
-            slotByte.abandon();
-        } else {
-            slotByte.release();
-        }
-        if (waiters.head() != null) {
-            waiters.head().wake();
+        } finally {
+            waiters.wakeHead();
         }
     }
 

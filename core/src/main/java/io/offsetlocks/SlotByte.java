@@ -19,11 +19,15 @@ final class SlotByte {
      */
     private static final long AWAY_NANOS = Duration.ofNanos(100_000).toNanos();
 
+    /** How long a head leaves the byte to the queue of processes before it tries by itself. */
+    static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
+
     private static final Logger LOGGER = System.getLogger("io.offsetlocks");
 
     private final LockFile file;
     private final Tenures tenures;
     private final Gate gate;
+    private final ForeignSpells foreignSpells = new ForeignSpells();
     private long offset;
 
     private @Nullable FileLock lock;
@@ -39,6 +43,8 @@ final class SlotByte {
     private boolean tenureKnown;
     private boolean away;
     private long awayUntil;
+    private boolean left;
+    private long leftAt;
     private @Nullable UncheckedIOException broken;
 
     SlotByte(LockFile file, Tenures tenures) {
@@ -51,12 +57,18 @@ final class SlotByte {
     void settleAt(long offset) {
         this.offset = offset;
         this.away = false;
+        this.left = false;
         this.tenureKnown = false;
+        foreignSpells.end();
         gate.settleAt(file.gateOf(offset));
     }
 
     Gate gate() {
         return gate;
+    }
+
+    ForeignSpells foreignSpells() {
+        return foreignSpells;
     }
 
     long offset() {
@@ -128,6 +140,7 @@ final class SlotByte {
         try {
             FileLock taken = file.tryLock(offset, shared);
             if (taken == null) {
+                foreignSpells.begin();
                 return false;
             }
             adopt(taken, shared, now);
@@ -138,7 +151,7 @@ final class SlotByte {
     }
 
     /** Makes a lock that has just been taken the one that is held here. */
-    void adopt(FileLock taken, boolean shared, long now) throws IOException {
+    void adopt(FileLock taken, boolean shared, long now) {
         boolean recorded = false;
         try {
             byte value = file.value(offset);
@@ -157,22 +170,23 @@ final class SlotByte {
         } finally {
             // A truncated file faults here: nobody would ever release what was not recorded.
             if (!recorded) {
-                taken.release();
+                letGo(taken);
             }
         }
         this.lock = taken;
         this.shared = shared;
         this.away = false;
+        foreignSpells.end();
     }
 
     /** Gives back a lock that nobody waits for any more, leaving a dead holder's mark in place. */
-    void decline(FileLock taken) throws IOException {
+    void decline(FileLock taken) {
         try {
             if (file.value(offset) != LockFile.FREE) {
                 file.setValue(offset, LockFile.ABANDONED);
             }
         } finally {
-            taken.release();
+            letGo(taken);
         }
     }
 
@@ -183,7 +197,7 @@ final class SlotByte {
         file.setValue(offset, held ? LockFile.TAKEN : LockFile.FREE);
     }
 
-    /** Says in the file that an exclusive holder is gone while readers here keep the byte. */
+    /** Says in the file that an exclusive holder is gone and nobody has been told. */
     void markAbandoned() {
         file.setValue(offset, LockFile.ABANDONED);
     }
@@ -204,27 +218,42 @@ final class SlotByte {
     void abandon() {
         FileLock released = lock;
         lock = null;
-        if (released == null || file.isClosing()) {
-            return;
+        if (released != null && !file.isClosing()) {
+            letGo(released);
         }
+    }
+
+    private void letGo(FileLock released) {
         try {
             released.release();
         } catch (IOException e) {
             // I8: the JDK still counts the lock as held, so no further attempt can be trusted.
-            broken = file.fault("release", offset, e);
+            broken = file.releaseFault(offset, e);
             LOGGER.log(Level.ERROR, broken.getMessage());
             throw broken;
         }
     }
 
-    /** Begins to stay away from the byte, at the end of the quantum. */
-    void stayAway(long now) {
+    /**
+     * Leaves the byte, which has been released at the end of the quantum, to other processes: for a
+     * moment to all of them, and for as long as the head has patience to those in the queue.
+     */
+    void leaveToOthers(long now) {
         away = true;
         awayUntil = now + AWAY_NANOS;
+        leftAt = now;
+        left = true;
+    }
+
+    /** Returns for how long a head that last tried at a given time still has patience. */
+    long patienceNanos(long triedAt, long now) {
+        long sinceTried = now - triedAt;
+        return PATIENCE_NANOS - (left ? Math.min(sinceTried, now - leftAt) : sinceTried);
     }
 
     /** Sends a thread of ours into the queue of processes; false if none is to be had. */
     boolean queueUp(ByteWaiters waiters) {
+        foreignSpells.begin();
         queuing = WaiterThreads.start(new GateWait(waiters, this, file));
         return queuing;
     }

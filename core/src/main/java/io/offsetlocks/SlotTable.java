@@ -22,14 +22,22 @@ final class SlotTable {
 
     /** Makes one attempt for a hold, ahead of threads and processes that wait. */
     boolean tryAcquire(Hold hold) {
+        try {
+            return look(hold);
+        } catch (InternalError fault) {
+            throw afterFault(hold, fault);
+        }
+    }
+
+    private boolean look(Hold hold) {
         file.requireInPlace(System.nanoTime());
         for (int look = 1; ; look++) {
             if (attempt(hold)) {
+                tellOfAbandonment(hold);
                 return true;
             }
-            // A process locks a byte before it marks it, and one whose waiters have all left may
-            // get
-            // a byte that nobody wants and give it back: neither is a holder yet.
+            // It may be between two holders: a process locks a byte before it marks it, and one
+            // whose waiters have all left may get a byte that nobody wants and give it back.
             if (look == MOST_LOOKS || file.value(hold.offset) != LockFile.FREE) {
                 return false;
             }
@@ -56,6 +64,19 @@ final class SlotTable {
      */
     boolean acquire(Hold hold, Deadline deadline, boolean interruptible)
             throws InterruptedException {
+        try {
+            boolean held = arriveOrWait(hold, deadline, interruptible);
+            if (held) {
+                tellOfAbandonment(hold);
+            }
+            return held;
+        } catch (InternalError fault) {
+            throw afterFault(hold, fault);
+        }
+    }
+
+    private boolean arriveOrWait(Hold hold, Deadline deadline, boolean interruptible)
+            throws InterruptedException {
         long now = System.nanoTime();
         file.requireInPlace(now);
         SlotBucket bucket = bucketOf(hold.offset);
@@ -74,6 +95,36 @@ final class SlotTable {
             }
         }
         return waiters.await(waiter, deadline, interruptible);
+    }
+
+    /**
+     * Gives a hold up after a fault in the mapping, which a truncated file has until the next look
+     * at its size.
+     *
+     * @return the fault, if that was not the reason
+     * @throws LockFileReplacedException if it was
+     */
+    private InternalError afterFault(Hold hold, InternalError fault) {
+        RuntimeException replaced = file.replacement(fault);
+        try {
+            // JDK 17 throws a fault late, maybe when the hold had been granted.
+            if (hold.slot != null) {
+                hold.slot.release(hold);
+            }
+        } catch (InternalError again) {
+            fault.addSuppressed(again);
+        }
+        if (replaced != null) {
+            throw replaced;
+        }
+        return fault;
+    }
+
+    /** Tells a flight recording, by the thread that has the hold and outside every monitor. */
+    private static void tellOfAbandonment(Hold hold) {
+        if (hold.abandoned) {
+            new AbandonedLockEvent().commit(hold);
+        }
     }
 
     private SlotBucket bucketOf(long offset) {

@@ -26,10 +26,10 @@ final class ViewHolds {
         if (locks == null) {
             throw new IllegalMonitorStateException(
                     "thread "
-                            + Thread.currentThread().getName()
-                            + " has not locked \""
-                            + name
-                            + "\" through such a view");
+                            + QuotedName.of(Thread.currentThread())
+                            + " has not locked "
+                            + QuotedName.of(name)
+                            + " through such a view");
         }
         HeldLock latest = locks.pop();
         if (locks.isEmpty()) {

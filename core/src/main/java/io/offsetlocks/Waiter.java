@@ -7,20 +7,32 @@ import org.jspecify.annotations.Nullable;
 final class Waiter {
     final Hold hold;
     final long since;
+    final long foreignSpellsBefore;
+
+    // Made before the waiter is queued: a thread that fails to make it leaves no waiter behind.
+    private final LockWaitEvent event = new LockWaitEvent();
 
     /** When this thread last tried the byte, or began to wait. */
     long triedAt;
 
     boolean queued;
     boolean signalled;
+
+    /**
+     * Whether any of this wait was a {@link ForeignSpells foreign spell}; known once it has ended.
+     */
+    boolean foreign;
+
     @Nullable RuntimeException failure;
     @Nullable Waiter previous;
     @Nullable Waiter next;
 
-    Waiter(Hold hold, long now) {
+    Waiter(Hold hold, long now, long foreignSpellsBefore) {
         this.hold = hold;
         this.since = now;
         this.triedAt = now;
+        this.foreignSpellsBefore = foreignSpellsBefore;
+        event.begin();
     }
 
     /** Says, after the waiter has left the queue, whether it got its hold, or throws why not. */
@@ -33,6 +45,11 @@ final class Waiter {
         }
         hold.session.requireOpen();
         return false;
+    }
+
+    /** Tells a flight recording of the wait, after the waiter has left the queue. */
+    void record(String outcome) {
+        event.commit(hold, foreign, outcome);
     }
 
     /** Marks the thread as woken; false if it had been and has not looked since. */

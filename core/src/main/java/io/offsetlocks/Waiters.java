@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * then it tries the byte itself as well, as the process at the front of that queue may be stopped.
  */
 final class Waiters implements ByteWaiters {
-    /** How long a head leaves the byte to the queue of processes before it tries by itself. */
-    private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
+    /** How long a head parks behind a thread of this JVM before it looks after the file. */
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final long POLL_NANOS = Duration.ofMillis(1).toNanos();
     private static final long UNTIL_WOKEN = Long.MAX_VALUE;
@@ -38,7 +38,7 @@ final class Waiters implements ByteWaiters {
     }
 
     Waiter enqueue(Hold hold, long now) {
-        Waiter waiter = new Waiter(hold, now);
+        Waiter waiter = new Waiter(hold, now, slotByte.foreignSpells().ended());
         queue.append(waiter);
         slotByte.gate().mark(true);
         return waiter;
@@ -50,6 +50,21 @@ final class Waiters implements ByteWaiters {
      * @return false if the deadline passed
      */
     boolean await(Waiter waiter, Deadline deadline, boolean interruptible)
+            throws InterruptedException {
+        String outcome = LockWaitEvent.FAILED;
+        try {
+            boolean held = awaitHold(waiter, deadline, interruptible);
+            outcome = held ? LockWaitEvent.HELD : LockWaitEvent.TIMED_OUT;
+            return held;
+        } catch (InterruptedException e) {
+            outcome = LockWaitEvent.INTERRUPTED;
+            throw e;
+        } finally {
+            waiter.record(outcome);
+        }
+    }
+
+    private boolean awaitHold(Waiter waiter, Deadline deadline, boolean interruptible)
             throws InterruptedException {
         boolean interrupted = false;
         try {
@@ -70,6 +85,10 @@ final class Waiters implements ByteWaiters {
                     }
                 }
             }
+        } catch (RuntimeException | Error e) {
+            // Wherever it comes from: a fault in the mapping may be thrown as late as in the park.
+            leave(waiter);
+            throw e;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -86,13 +105,8 @@ final class Waiters implements ByteWaiters {
         long now = System.nanoTime();
         boolean late = deadline.hasPassed(now);
         long nanos = UNTIL_WOKEN;
-        try {
-            if (queue.head() == waiter) {
-                nanos = serveHead(waiter, now, late);
-            }
-        } catch (RuntimeException | Error e) {
-            leave(waiter);
-            throw e;
+        if (queue.head() == waiter) {
+            nanos = serveHead(waiter, now, late);
         }
         if (late) {
             leave(waiter);
@@ -102,22 +116,22 @@ final class Waiters implements ByteWaiters {
 
     private long serveHead(Waiter head, long now, boolean late) {
         slotByte.requireInPlace(now);
-        boolean impatient = late || now - head.triedAt >= PATIENCE_NANOS;
-        boolean welcome = impatient || head.hold.shared && slotByte.mayAttempt(now);
+        boolean welcome = head.hold.shared && slotByte.mayAttempt(now);
         if (holders.takeHere(head.hold, welcome)) {
             served(head);
             return 0;
         }
         if (!holders.lackByte()) {
-            // A reader that made way for a queue of processes joins when that is gone, or after
-            // its patience: the first of the queue may be stopped.
-            return head.hold.shared ? PATIENCE_NANOS : UNTIL_WOKEN;
+            // A reader that made way for a queue of processes looks whether that is still there. It
+            // does not lose its patience: readers that overlap would keep a writer out for ever.
+            return head.hold.shared ? SlotByte.PATIENCE_NANOS : LOOK_NANOS;
         }
         long awayNanos = slotByte.awayNanos(now);
         if (awayNanos > 0 && !late) {
             return awayNanos;
         }
         boolean queuing = slotByte.isQueuing();
+        boolean impatient = late || slotByte.patienceNanos(head.triedAt, now) <= 0;
         if (impatient || !queuing && slotByte.mayAttempt(now)) {
             head.triedAt = now;
             if (holders.takeByte(head.hold, now)) {
@@ -126,16 +140,16 @@ final class Waiters implements ByteWaiters {
             }
         }
         if (queuing || late || slotByte.queueUp(this)) {
-            return head.triedAt + PATIENCE_NANOS - now;
+            return slotByte.patienceNanos(head.triedAt, now);
         }
         // No thread is to be had. Jitter, lest processes that poll keep meeting.
-        head.triedAt = now - PATIENCE_NANOS;
+        head.triedAt = now - SlotByte.PATIENCE_NANOS;
         return POLL_NANOS + ThreadLocalRandom.current().nextLong(POLL_NANOS);
     }
 
     /** Takes a waiter that has its hold out of the queue, and lets readers follow it. */
     void served(Waiter waiter) {
-        queue.remove(waiter);
+        remove(waiter);
         Waiter next = queue.head();
         if (next != null && waiter.hold.shared && next.hold.shared) {
             next.wake();
@@ -146,7 +160,7 @@ final class Waiters implements ByteWaiters {
     private boolean leave(Waiter waiter) {
         synchronized (slot.monitor()) {
             boolean wasHead = queue.head() == waiter;
-            if (!queue.remove(waiter)) {
+            if (!remove(waiter)) {
                 return false;
             }
             if (wasHead) {
@@ -157,6 +171,14 @@ final class Waiters implements ByteWaiters {
         }
     }
 
+    private boolean remove(Waiter waiter) {
+        boolean removed = queue.remove(waiter);
+        if (removed) {
+            waiter.foreign = slotByte.foreignSpells().anySince(waiter.foreignSpellsBefore);
+        }
+        return removed;
+    }
+
     private void headLeft() {
         Waiter head = queue.head();
         if (head == null) {
@@ -164,9 +186,18 @@ final class Waiters implements ByteWaiters {
             slotByte.gate().mark(false);
         }
         boolean kept = holders.isEmpty() && slotByte.isTaken();
-        if (kept && (head == null || head.hold.shared)) {
-            slotByte.release();
+        try {
+            if (kept && (head == null || head.hold.shared)) {
+                slotByte.release();
+            }
+        } finally {
+            wakeHead();
         }
+    }
+
+    /** Lets the oldest waiter look again, if there is one. */
+    void wakeHead() {
+        Waiter head = queue.head();
         if (head != null) {
             head.wake();
         }

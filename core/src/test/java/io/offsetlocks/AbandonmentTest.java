@@ -2,10 +2,14 @@ package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -13,13 +17,6 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 /** The next holder is told, once, that the last one's process ended without letting go. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class AbandonmentTest extends LocksFixture {
-    private void killAHolderOf(String name) throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lock " + name));
-            child.kill();
-        }
-    }
-
     private boolean wasAbandoned(String name) {
         try (HeldLock held = locks.lock(name)) {
             return held.wasAbandoned();
@@ -58,6 +55,44 @@ class AbandonmentTest extends LocksFixture {
         assertTrue(locks.lockAll(List.of("x", "d", "y")).wasAbandoned());
         killAHolderOf("e");
         assertTrue(locks.tryLockAll(List.of("x", "e"), Duration.ZERO).orElseThrow().wasAbandoned());
+    }
+
+    @Test
+    void killOfAHolder_isToldAfterTryLockAllWithoutSuccess() throws Exception {
+        List<String> names = inLockingOrder("a", "b");
+        killAHolderOf(names.get(0));
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock " + names.get(1)));
+
+            assertTrue(locks.tryLockAll(names, Duration.ZERO).isEmpty());
+            assertTrue(locks.tryLockAll(names, Duration.ofMillis(50)).isEmpty());
+        }
+
+        assertTrue(wasAbandoned(names.get(0)));
+        assertFalse(wasAbandoned(names.get(0)));
+    }
+
+    @Test
+    void killOfAHolder_isToldToAWaiter_whenTryLockAllGivesUp() throws Exception {
+        List<String> names = inLockingOrder("a", "b");
+        killAHolderOf(names.get(0));
+        try (ChildProcess child = LockClient.start(file, SLOTS);
+                SteppedThread collector = SteppedThread.start("collector")) {
+            assertEquals("held", child.ask("lock " + names.get(1)));
+            SteppedThread.Step<Optional<HeldLock>> all =
+                    collector.begin(() -> locks.tryLockAll(names, Duration.ofDays(1)));
+            all.awaitWaiting();
+            SteppedThread.Step<HeldLock> waiter = waitingLock(names.get(0));
+
+            collector.interrupt();
+
+            assertThrows(InterruptedException.class, all::result);
+            assertTrue(waiter.result().wasAbandoned());
+        }
+    }
+
+    private List<String> inLockingOrder(String... names) {
+        return Stream.of(names).sorted(Comparator.comparingLong(locks::offsetOf)).toList();
     }
 
     @Test
@@ -158,5 +193,42 @@ class AbandonmentTest extends LocksFixture {
         }
 
         assertTrue(wasAbandoned("a"));
+    }
+
+    @Test
+    void killOfAHolder_isToldToEveryReader_untilAWriterHasHeardOfIt() throws Exception {
+        NamedLocks shared = locks.shared();
+        killAHolderOf("a");
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            HeldLock first = shared.lock("a");
+            HeldLock beside = other.call(() -> shared.lock("a"));
+            assertEquals("held abandoned", child.ask("lockShared a"));
+            assertTrue(first.wasAbandoned());
+            assertTrue(beside.wasAbandoned());
+            first.close();
+            closeByOther(beside);
+            assertEquals("released", child.ask("release a"));
+            assertEquals("held abandoned", child.ask("lockShared a"));
+            assertEquals("released", child.ask("release a"));
+
+            assertEquals("held abandoned", child.ask("lock a"));
+            assertEquals("released", child.ask("release a"));
+
+            assertFalse(shared.lock("a").wasAbandoned());
+            assertFalse(other.call(() -> shared.lock("a")).wasAbandoned());
+            assertEquals("held", child.ask("lockShared a"));
+        }
+    }
+
+    @Test
+    void killOfAReader_thatHadHeardOfIt_isStillToldToTheNext() throws Exception {
+        killAHolderOf("a");
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held abandoned", child.ask("lockShared a"));
+            child.kill();
+        }
+
+        assertTrue(wasAbandoned("a"));
+        assertFalse(wasAbandoned("a"));
     }
 }

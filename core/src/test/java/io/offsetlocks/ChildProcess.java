@@ -37,6 +37,14 @@ final class ChildProcess implements AutoCloseable {
         this.commands = process.outputWriter();
     }
 
+    /** Starts the main class in a JVM with more options, on the class path of this one. */
+    static ChildProcess jvmWith(List<String> options, Class<?> main, Object... arguments)
+            throws IOException {
+        List<String> command = jvmCommand(classPath(), main, arguments);
+        command.addAll(1, options);
+        return command(command);
+    }
+
     /** Starts the main class in a JVM like this one, on the class path of this one. */
     static ChildProcess jvm(Class<?> main, Object... arguments) throws IOException {
         return command(jvmCommand(classPath(), main, arguments));
@@ -67,6 +75,11 @@ final class ChildProcess implements AutoCloseable {
         reader.setDaemon(true);
         reader.start();
         return child;
+    }
+
+    /** Runs a command that says nothing and must succeed. */
+    static void run(String... command) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor(), command[0]);
     }
 
     private void readLines() {
@@ -133,8 +146,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     private void signal(String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
-        assertEquals(0, kill.waitFor(), "kill -" + name);
+        run("kill", "-" + name, Long.toString(pid()));
     }
 
     private boolean isStopped() {
@@ -152,6 +164,11 @@ final class ChildProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits until the kernel lists the process among those that wait for a lock (Linux). */
+    void awaitKernelWait() {
+        Await.until("child " + pid() + " waits in the kernel", () -> KernelLocks.isWaiting(pid()));
     }
 
     @Override

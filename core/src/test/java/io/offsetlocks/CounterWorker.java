@@ -1,10 +1,7 @@
 package io.offsetlocks;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,10 +12,10 @@ import java.util.Random;
  */
 final class CounterWorker {
     private final OffsetLocks locks;
-    private final FileChannel witness;
+    private final Witness witness;
     private final int names;
 
-    private CounterWorker(OffsetLocks locks, FileChannel witness, int names) {
+    private CounterWorker(OffsetLocks locks, Witness witness, int names) {
         this.locks = locks;
         this.witness = witness;
         this.names = names;
@@ -26,15 +23,12 @@ final class CounterWorker {
 
     /** Arguments: lock file, slots, witness file, names, threads, rounds of a thread, seed. */
     public static void main(String[] arguments) throws Exception {
-        Path witnessFile = Path.of(arguments[2]);
+        Witness witness = Witness.at(Path.of(arguments[2]));
         int threads = Integer.parseInt(arguments[4]);
         int rounds = Integer.parseInt(arguments[5]);
         long seed = Long.parseLong(arguments[6]);
         try (OffsetLocks locks =
-                        OffsetLocks.open(Path.of(arguments[0]), Long.parseLong(arguments[1]));
-                FileChannel witness =
-                        FileChannel.open(
-                                witnessFile, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                OffsetLocks.open(Path.of(arguments[0]), Long.parseLong(arguments[1]))) {
             CounterWorker worker =
                     new CounterWorker(locks, witness, Integer.parseInt(arguments[3]));
             System.out.println("ready");
@@ -59,19 +53,12 @@ final class CounterWorker {
         for (int round = 0; round < rounds; round++) {
             int name = random.nextInt(names);
             try (HeldLock held = locks.lock("name-" + name)) {
-                increment((long) name * Long.BYTES);
+                witness.increment(name);
                 if (held.wasAbandoned()) {
                     throw new AssertionError("nobody abandoned name-" + name);
                 }
             }
         }
         return null;
-    }
-
-    private void increment(long position) throws IOException {
-        ByteBuffer counter = ByteBuffer.allocate(Long.BYTES);
-        witness.read(counter, position);
-        counter.putLong(0, counter.getLong(0) + 1);
-        witness.write(counter.rewind(), position);
     }
 }

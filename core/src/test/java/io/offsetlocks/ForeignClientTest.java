@@ -3,18 +3,10 @@ package io.offsetlocks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,23 +40,15 @@ class ForeignClientTest extends LocksFixture {
                     print(answer, flush=True)
             """;
 
-    /** The length of a section: short, but longer than it takes to try again. */
-    private static final long SECTION_NANOS = 200_000;
+    /** Short, but longer than it takes to try again. */
+    private static final Duration SECTION = Duration.ofNanos(200_000);
 
-    /** A thousand times what threads may do before python has its turn. */
-    private static final int MANY_SECTIONS = 20_000;
+    private static final int THREADS = 8;
+    private static final int TURNS = 30;
 
     @BeforeAll
     static void python() throws InterruptedException {
-        try {
-            ProcessBuilder python = new ProcessBuilder("python3", "-c", "import fcntl");
-            assertEquals(0, python.inheritIO().start().waitFor());
-        } catch (IOException e) {
-            if ("true".equals(System.getenv("CI"))) {
-                fail("python3 must be there where the tests count", e);
-            }
-            assumeTrue(false, "there is no python3: " + e.getMessage());
-        }
+        Needed.success("python3", "-c", "import fcntl");
     }
 
     private ChildProcess python(String name) throws IOException, InterruptedException {
@@ -129,7 +113,7 @@ class ForeignClientTest extends LocksFixture {
         try (ChildProcess python = python("a")) {
             HeldLock held = locks.lock("a");
             python.send("lock");
-            Await.until("python waits in the kernel", () -> waitsInTheKernel(python));
+            python.awaitKernelWait();
 
             held.close();
 
@@ -138,56 +122,27 @@ class ForeignClientTest extends LocksFixture {
         }
     }
 
+    /** Threads that lock again and again give the byte up only at the end of a quantum. */
     @Test
-    void pythonThatWaits_isNotStarved_byThreadsThatLockInTurn() throws Exception {
-        List<SteppedThread> threads = new ArrayList<>();
-        List<SteppedThread.Step<Void>> steps = new ArrayList<>();
-        AtomicInteger sections = new AtomicInteger();
-        try (ChildProcess python = python("a")) {
-            HeldLock held = locks.lock("a");
-            python.send("lock");
-            Await.until("python waits in the kernel", () -> waitsInTheKernel(python));
-            for (int i = 0; i < 8; i++) {
-                SteppedThread thread = SteppedThread.start("in turn " + i);
-                threads.add(thread);
-                steps.add(thread.begin(() -> lockInTurn(sections)));
+    void pythonAndBusyThreads_bothGetTheirTurns() throws Exception {
+        try (ChildProcess python = python("a");
+                LockStream threads = LockStream.start(locks, "a", THREADS, SECTION)) {
+            for (int turn = 0; turn < TURNS; turn++) {
+                assertEquals("held", python.ask("lock"));
+                assertEquals("released", python.ask("release"));
+                threads.awaitTurns(THREADS);
             }
+        }
+    }
 
-            held.close();
-            python.expect("held");
-            int ahead = sections.getAndSet(MANY_SECTIONS);
+    @Test
+    void nameHeldByPython_hasItForHolder() throws Exception {
+        try (ChildProcess python = python("a")) {
+            assertEquals("held", python.ask("lock"));
+            assertEquals(python.pid(), locks.holder("a").orElseThrow().pid());
 
             assertEquals("released", python.ask("release"));
-            for (SteppedThread.Step<Void> step : steps) {
-                step.result();
-            }
-            assertTrue(ahead < MANY_SECTIONS, "python got it when the threads had done");
-        } finally {
-            threads.forEach(SteppedThread::close);
-        }
-    }
-
-    /** Locks for a short section again and again, until there were many of them. */
-    private Void lockInTurn(AtomicInteger sections) {
-        while (sections.getAndIncrement() < MANY_SECTIONS) {
-            try (HeldLock held = locks.lock("a")) {
-                long start = System.nanoTime();
-                while (System.nanoTime() - start < SECTION_NANOS) {
-                    Thread.onSpinWait();
-                }
-                assertFalse(held.isShared());
-            }
-        }
-        return null;
-    }
-
-    /** Whether the kernel lists the process among those that wait for a lock. */
-    private static boolean waitsInTheKernel(ChildProcess process) {
-        try (Stream<String> locks = Files.lines(Path.of("/proc/locks"))) {
-            return locks.anyMatch(
-                    lock -> lock.contains("->") && lock.contains(" " + process.pid() + " "));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            assertTrue(locks.holder("a").isEmpty());
         }
     }
 }

@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class LockRecordsTest {
     @TempDir Path directory;
 
@@ -61,6 +66,89 @@ class LockRecordsTest {
                 assertEquals(ProcessHandle.current(), locks.holder(second).orElseThrow());
             }
             assertEquals(Optional.empty(), locks.holder(first));
+        }
+    }
+
+    @Test
+    @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+    void filesLookedForAtOnce_areToldApart() throws Exception {
+        int rounds = 100;
+        List<SteppedThread> threads = new ArrayList<>();
+        List<SteppedThread.Step<Void>> steps = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Path file = directory.resolve(i + ".locks");
+            threads.add(SteppedThread.start("looks for " + file));
+            steps.add(
+                    threads.get(i)
+                            .begin(
+                                    () -> {
+                                        for (int round = 0; round < rounds; round++) {
+                                            openAndLook(file);
+                                        }
+                                        return null;
+                                    }));
+        }
+        for (SteppedThread.Step<Void> step : steps) {
+            step.result();
+        }
+        threads.forEach(SteppedThread::close);
+    }
+
+    /** Opens a file anew, so that nobody knows its name in the list yet. */
+    private static void openAndLook(Path file) throws Exception {
+        try (OffsetLocks locks = OffsetLocks.open(file, 1);
+                HeldLock held = locks.lock("a")) {
+            assertTrue(held.isValid());
+            assertEquals(ProcessHandle.current(), locks.holder("a").orElseThrow());
+        }
+    }
+
+    /** With one slot its gate byte is the byte behind it. */
+    @Test
+    void gateBesideTheSlotByteOfAnother_isNotTakenForTheHolder() throws Exception {
+        Path file = directory.resolve("single.locks");
+        try (OffsetLocks locks = OffsetLocks.open(file, 1);
+                SteppedThread waiter = SteppedThread.start("waiter");
+                ChildProcess child = LockClient.start(file, 1)) {
+            long self = ProcessHandle.current().pid();
+            assertEquals("held", child.ask("lock a"));
+            SteppedThread.Step<HeldLock> step = waiter.begin(() -> locks.lock("b"));
+            Await.until("we queue", () -> KernelLocks.areHeld(self, file, 4097));
+
+            assertEquals(child.pid(), locks.holder("a").orElseThrow().pid());
+            assertEquals("released", child.ask("release a"));
+
+            assertTrue(step.result().isValid());
+            assertEquals(self, locks.holder("a").orElseThrow().pid());
+        }
+    }
+
+    /** With two slots, the gate byte of the first is the byte behind the second. */
+    @Test
+    void gateAndSlotByteInOneRange_areToldApart() throws Exception {
+        Path file = directory.resolve("adjacent.locks");
+        try (OffsetLocks locks = OffsetLocks.open(file, 2);
+                SteppedThread waiter = SteppedThread.start("waiter");
+                ChildProcess child = LockClient.start(file, 2)) {
+            long self = ProcessHandle.current().pid();
+            String first = nameAt(locks, 4096);
+            String second = nameAt(locks, 4097);
+            HeldLock held = locks.lock(second);
+            assertEquals("held", child.ask("lock " + first));
+            SteppedThread.Step<HeldLock> step = waiter.begin(() -> locks.lock(first));
+            Await.until("one range", () -> KernelLocks.areOneRange(self, file, 4097, 4098));
+
+            assertTrue(held.isValid());
+            assertEquals(self, locks.holder(second).orElseThrow().pid());
+            assertEquals(child.pid(), locks.holder(first).orElseThrow().pid());
+
+            // To let go of one end of the range is not to let go of the other.
+            held.close();
+            assertEquals(Optional.empty(), locks.holder(second));
+            assertEquals("held", child.ask("tryLock " + second));
+            assertTrue(KernelLocks.areHeld(self, file, 4098));
+            assertEquals("released", child.ask("release " + first));
+            assertTrue(step.result().isValid());
         }
     }
 

@@ -1,5 +1,9 @@
 package io.offsetlocks;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +47,14 @@ abstract class LocksFixture {
                 });
     }
 
+    /** Lets another process lock the name, and kills it. */
+    void killAHolderOf(String name) throws Exception {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock " + name));
+            child.kill();
+        }
+    }
+
     /** Begins a lock of the name by the other thread, which is seen to wait. */
     SteppedThread.Step<HeldLock> waitingLock(String name) {
         SteppedThread.Step<HeldLock> waiter = other.begin(() -> locks.lock(name));
@@ -57,6 +69,33 @@ abstract class LocksFixture {
                     held.close();
                     return null;
                 });
+    }
+
+    /** Returns the value of a name's slot byte in the file. */
+    int valueOf(String name) {
+        return byteAt(locks.offsetOf(name));
+    }
+
+    /** Returns the value of a name's gate byte in the file: 1 if a process queues for the name. */
+    int gateOf(String name) {
+        return byteAt(gateAt(name));
+    }
+
+    /** Returns the position of a name's gate byte. */
+    long gateAt(String name) {
+        return locks.offsetOf(name) + SLOTS;
+    }
+
+    /** Reads a byte in another process: to open and close the file in this one drops its locks. */
+    private int byteAt(long position) {
+        List<String> command =
+                List.of("od", "-An", "-tu1", "-j" + position, "-N1", file.toString());
+        try {
+            Process od = new ProcessBuilder(command).start();
+            return Integer.parseInt(new String(od.getInputStream().readAllBytes()).trim());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns two names with one offset. */

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.Cleaner;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,23 +15,34 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Processes exclude each other, wait for each other and do not wait for the dead. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class ProcessExclusionTest extends LocksFixture {
-    private static final int NAMES = 16;
-    private static final int THREADS = 4;
     private static final int ROUNDS = 400;
 
-    @Test
-    void threadsOfManyProcesses_loseNoUpdate() throws Exception {
-        int processes = 4;
+    /** The second row has more threads than names: waits of every process for every other. */
+    @ParameterizedTest(name = "{0} processes of {1} threads, {2} names")
+    @CsvSource({"4, 4, 16", "3, 6, 3"})
+    void threadsOfManyProcesses_loseNoUpdate(int processes, int threads, int names)
+            throws Exception {
         long seed = new Random().nextLong();
-        Path witness = Files.write(directory.resolve("witness"), new byte[NAMES * Long.BYTES]);
+        Witness witness = Witness.create(directory.resolve("witness"), names);
         List<ChildProcess> workers = new ArrayList<>();
         try {
             for (int i = 0; i < processes; i++) {
-                workers.add(worker(witness, seed + THREADS * i));
+                workers.add(
+                        ChildProcess.jvm(
+                                CounterWorker.class,
+                                file,
+                                SLOTS,
+                                witness,
+                                names,
+                                threads,
+                                ROUNDS,
+                                seed + threads * i));
             }
             for (ChildProcess worker : workers) {
                 worker.expect("ready");
@@ -48,21 +56,7 @@ class ProcessExclusionTest extends LocksFixture {
         } finally {
             workers.forEach(ChildProcess::close);
         }
-        assertEquals(processes * THREADS * ROUNDS, sum(witness), "with seed " + seed);
-    }
-
-    private ChildProcess worker(Path witness, long seed) throws Exception {
-        return ChildProcess.jvm(
-                CounterWorker.class, file, SLOTS, witness, NAMES, THREADS, ROUNDS, seed);
-    }
-
-    private static long sum(Path witness) throws Exception {
-        ByteBuffer counters = ByteBuffer.wrap(Files.readAllBytes(witness));
-        long sum = 0;
-        while (counters.hasRemaining()) {
-            sum += counters.getLong();
-        }
-        return sum;
+        assertEquals(processes * threads * ROUNDS, witness.sum(), "with seed " + seed);
     }
 
     @Test
@@ -129,18 +123,48 @@ class ProcessExclusionTest extends LocksFixture {
         }
     }
 
+    /**
+     * The stopped process is the first of the queue, so that nobody behind it gets to the front.
+     */
     @Test
     @EnabledOnOs(OS.LINUX)
     void stoppedWaiter_blocksNobody() throws Exception {
         try (ChildProcess stopped = LockClient.start(file, SLOTS);
                 ChildProcess child = LockClient.start(file, SLOTS)) {
+            long gate = gateAt("a");
             HeldLock held = locks.lock("a");
             stopped.send("lock a");
-            assertEquals("waiting", stopped.ask("waiting"));
+            Await.until("one is first", () -> KernelLocks.areHeld(stopped.pid(), file, gate));
             stopped.stop();
             child.send("lock a");
-            assertEquals("waiting", child.ask("waiting"));
+            Await.until("one is next", () -> KernelLocks.areWaitedFor(child.pid(), file, gate));
 
+            held.close();
+
+            child.expect("held");
+            assertTrue(KernelLocks.areHeld(stopped.pid(), file, gate));
+            assertEquals("released", child.ask("release a"));
+            stopped.resume();
+            stopped.expect("held");
+        }
+    }
+
+    /** Readers have the byte, so that the stopped process does not block for it but asks. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void stoppedWaiter_behindReaders_blocksNeitherReadersNorWriters() throws Exception {
+        try (ChildProcess stopped = LockClient.start(file, SLOTS);
+                ChildProcess child = LockClient.start(file, SLOTS)) {
+            long gate = gateAt("a");
+            HeldLock held = locks.shared().lock("a");
+            stopped.send("lock a");
+            Await.until("one is first", () -> KernelLocks.areHeld(stopped.pid(), file, gate));
+            stopped.stop();
+
+            assertEquals("held", child.ask("lockShared a"));
+            assertEquals("released", child.ask("release a"));
+            child.send("lock a");
+            Await.until("one is next", () -> KernelLocks.areWaitedFor(child.pid(), file, gate));
             held.close();
 
             child.expect("held");

@@ -2,76 +2,23 @@ package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a second user of the host may do with a lock file of the first. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class SecondUserTest {
-    private static final int SLOTS = 1000;
-    private static final List<String> AS_SECOND_USER =
-            List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
-
-    @TempDir Path directory;
-    @TempDir Path classes;
-
-    @BeforeEach
-    void openDirectories() throws IOException {
-        assumeTrue("root".equals(System.getProperty("user.name")), "only root can be two users");
-        allow("rwxr-xr-x", directory);
-        allow("rwxr-xr-x", classes);
-    }
-
-    private static void allow(String permissions, Path path) throws IOException {
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-    }
-
-    /**
-     * Starts a client as the second user, with a copy of the class path that this user can read.
-     */
-    private ChildProcess secondUser() throws IOException, InterruptedException {
-        List<String> copies = new ArrayList<>();
-        for (String element : ChildProcess.classPath().split(File.pathSeparator)) {
-            Path copy = classes.resolve(Integer.toString(copies.size()));
-            copies.add(copy.toString());
-            if (Files.exists(Path.of(element))) {
-                copyReadable(Path.of(element), copy);
-            }
-        }
-        List<String> command = new ArrayList<>(AS_SECOND_USER);
-        command.addAll(
-                ChildProcess.jvmCommand(String.join(File.pathSeparator, copies), LockClient.class));
-        ChildProcess child = ChildProcess.command(command);
-        child.expect("ready");
-        return child;
-    }
-
-    private static void copyReadable(Path source, Path target) throws IOException {
-        try (Stream<Path> paths = Files.walk(source)) {
-            for (Path path : (Iterable<Path>) paths::iterator) {
-                Path copy = target.resolve(source.relativize(path).toString());
-                Files.copy(path, copy);
-                allow(Files.isDirectory(copy) ? "rwxr-xr-x" : "rw-r--r--", copy);
-            }
-        }
-    }
-
+class SecondUserTest extends SecondUserFixture {
     private Path lockFile(String permissions) throws IOException {
         Path file = directory.resolve("test.locks");
         OffsetLocks.open(file, SLOTS).close();
@@ -117,5 +64,55 @@ class SecondUserTest {
             assertEquals("held", child.ask("tryLock a"));
             assertTrue(locks.tryLock("a").isEmpty());
         }
+    }
+
+    /** The usual way to share between users: a group, and a mode that the umask does not cut. */
+    @Test
+    void fileOfAGroup_isSharedWithItsMembers_andNobodyElse() throws Exception {
+        Path file = lockFile("rw-rw----");
+        Files.setAttribute(file, "unix:gid", GROUP);
+        assertDenied(file);
+        try (ChildProcess member = secondUserInGroup();
+                OffsetLocks locks = OffsetLocks.open(file, SLOTS)) {
+            assertEquals("opened", member.ask("open " + file + " " + SLOTS));
+            HeldLock held = locks.lock("a");
+            assertEquals("busy", member.ask("tryLock a"));
+            held.close();
+            assertEquals("held", member.ask("tryLock a"));
+            assertTrue(locks.tryLock("a").isEmpty());
+            member.kill();
+            assertTrue(locks.lock("a").wasAbandoned());
+        }
+    }
+
+    @Test
+    void newFile_hasThePermissionsThatTheUmaskLeaves() throws Exception {
+        assertEquals("rw-r--r--", permissionsUnder("022", ""));
+        assertEquals("rw-rw----", permissionsUnder("007", ""));
+        assertEquals("rw-------", permissionsUnder("077", ""));
+    }
+
+    /** Attributes ask, the umask decides: who wants a group to write sets the umask as well. */
+    @Test
+    void attributes_areCutByTheUmask() throws Exception {
+        assertEquals("rw-r-----", permissionsUnder("022", "rw-rw----"));
+        assertEquals("rw-rw----", permissionsUnder("007", "rw-rw----"));
+        assertEquals("rw-------", permissionsUnder("000", "rw-------"));
+    }
+
+    /** Makes a lock file in a child with a umask, and returns what permissions it got. */
+    private String permissionsUnder(String umask, String asked) throws Exception {
+        Path file = directory.resolve("umask.locks");
+        List<String> client = ChildProcess.jvmCommand(ChildProcess.classPath(), LockClient.class);
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
+        command.addAll(client);
+        try (ChildProcess child = ChildProcess.command(command)) {
+            child.expect("ready");
+            assertEquals("opened", child.ask("open " + file + " " + SLOTS + " " + asked));
+        }
+        String permissions = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        Files.delete(file);
+        return permissions;
     }
 }

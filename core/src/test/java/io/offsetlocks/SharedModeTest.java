@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -144,18 +145,40 @@ class SharedModeTest extends LocksFixture {
         mine.close();
     }
 
+    /** A reader does not lose its patience while readers of its process hold. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void stoppedWriterAtTheGate_keepsNoReaderFromJoiningAReaderOfItsProcess() throws Exception {
+    void stoppedWriterAtTheGate_delaysAReaderNoLongerThanReadersOfItsProcessHold()
+            throws Exception {
         HeldLock mine = shared.lock("a");
         try (ChildProcess writer = writerAtTheGate()) {
             writer.stop();
-
             SteppedThread.Step<HeldLock> joining = other.begin(() -> shared.lock("a"));
+            joining.awaitWaiting();
+
+            mine.close();
 
             assertTrue(joining.result().isShared());
         }
-        mine.close();
+    }
+
+    @Test
+    void writerAtTheGate_goesBeforeAReaderThatHasWaitedBehindAnother() throws Exception {
+        HeldLock mine = shared.lock("a");
+        try (ChildProcess writer = writerAtTheGate()) {
+            long start = System.nanoTime();
+            SteppedThread.Step<HeldLock> joining = other.begin(() -> shared.lock("a"));
+            Await.until(
+                    "longer than any patience",
+                    () -> System.nanoTime() - start > 3 * SlotByte.PATIENCE_NANOS);
+            joining.awaitWaiting();
+
+            mine.close();
+
+            writer.expect("held");
+            assertEquals("released", writer.ask("release a"));
+            assertTrue(joining.result().isShared());
+        }
     }
 
     /** Starts a process that is the first of the queue of processes for a name. */
@@ -178,5 +201,61 @@ class SharedModeTest extends LocksFixture {
         }
 
         assertFalse(locks.lock("a").wasAbandoned());
+    }
+
+    @Test
+    void lockAll_ofReaders_holdsAllTogether_andKeepsWritersOut() throws Exception {
+        List<String> names = List.of("a", "b", "c");
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            HeldLock all = shared.lockAll(names);
+            assertTrue(all.isShared());
+            HeldLock beside =
+                    other.call(() -> shared.tryLockAll(names, Duration.ZERO)).orElseThrow();
+            for (String name : names) {
+                assertEquals("busy", child.ask("tryLock " + name));
+                assertEquals("held", child.ask("tryLockShared " + name));
+                assertEquals("released", child.ask("release " + name));
+            }
+
+            all.close();
+            assertEquals("busy", child.ask("tryLock b"));
+            closeByOther(beside);
+            assertEquals("held", child.ask("tryLock b"));
+        }
+    }
+
+    @Test
+    void tryLockAll_ofReaders_holdsNothing_ifAWriterHasOne() throws Exception {
+        List<String> names = List.of("a", "b", "c");
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock b"));
+
+            assertTrue(shared.tryLockAll(names, Duration.ZERO).isEmpty());
+            assertTrue(shared.tryLockAll(names, Duration.ofMillis(50)).isEmpty());
+
+            assertEquals("released", child.ask("release b"));
+            for (String name : names) {
+                assertEquals("held", child.ask("tryLock " + name));
+            }
+        }
+    }
+
+    @Test
+    void readWriteLock_isTheSameLockInEveryProcess() throws Exception {
+        ReadWriteLock lock = locks.asReadWriteLock("a");
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            lock.readLock().lock();
+            assertEquals("busy", child.ask("tryLock a"));
+            assertEquals("held", child.ask("tryLockShared a"));
+            lock.readLock().unlock();
+            assertFalse(lock.writeLock().tryLock());
+            assertEquals("released", child.ask("release a"));
+
+            lock.writeLock().lock();
+            assertEquals("busy", child.ask("tryLockShared a"));
+            lock.writeLock().unlock();
+            assertEquals("held", child.ask("tryLock a"));
+            assertFalse(lock.readLock().tryLock());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.offsetlocks;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,6 +64,21 @@ class SlotByteTest {
         reused.settleAt(OFFSET + 1);
 
         assertFalse(reused.mayStay(0));
+    }
+
+    @Test
+    void patience_countsFromWhenTheByteWasLeftToOthers() {
+        SlotByte slotByte = byteAt(OFFSET);
+        long patience = SlotByte.PATIENCE_NANOS;
+        assertEquals(patience, slotByte.patienceNanos(0, 0));
+        assertEquals(0, slotByte.patienceNanos(0, patience));
+
+        slotByte.leaveToOthers(patience);
+
+        assertEquals(patience, slotByte.patienceNanos(0, patience));
+        assertEquals(1, slotByte.patienceNanos(0, 2 * patience - 1));
+        assertEquals(0, slotByte.patienceNanos(0, 2 * patience));
+        assertEquals(patience, slotByte.patienceNanos(2 * patience, 2 * patience));
     }
 
     private SlotByte byteAt(long offset) {

@@ -39,6 +39,11 @@ final class SteppedThread implements AutoCloseable {
         return begin(action).result();
     }
 
+    /** Returns what thread dumps and the beans of the JVM call the thread. */
+    long id() {
+        return thread.getId();
+    }
+
     void interrupt() {
         thread.interrupt();
     }

@@ -63,6 +63,6 @@ class WaitQueueTest {
     }
 
     private static Waiter waiter() {
-        return new Waiter(new Hold(NO_SESSION, 4096, false, "name"), 0);
+        return new Waiter(new Hold(NO_SESSION, 4096, false, "name"), 0, 0);
     }
 }

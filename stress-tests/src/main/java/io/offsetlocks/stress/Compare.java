@@ -72,13 +72,7 @@ final class Compare implements Callable<Integer> {
 
     /** Returns the command for a comparison of given sizes. */
     static CommandLine commandLine(Sizes sizes) {
-        return new CommandLine(new Compare(sizes))
-                .setParameterExceptionHandler(
-                        (e, args) -> {
-                            PrintWriter err = e.getCommandLine().getErr();
-                            err.println("compare: " + e.getMessage() + " (see --help)");
-                            return CommandLine.ExitCode.USAGE;
-                        });
+        return new CommandLine(new Compare(sizes)).setParameterExceptionHandler(new UsageErrors());
     }
 
     @Override

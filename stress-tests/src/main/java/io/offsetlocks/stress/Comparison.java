@@ -28,7 +28,7 @@ final class Comparison {
     Findings run(Path directory) throws Exception {
         int steps = measurements.stream().mapToInt(Measurement::steps).sum();
         Findings findings = Findings.none();
-        try (Progress progress = Progress.onStandardError(steps)) {
+        try (Progress progress = Progress.onStandardError("compare", steps)) {
             for (Measurement measurement : measurements) {
                 Path own = directory.resolve(measurement.getClass().getSimpleName());
                 findings.addAll(measurement.measure(Files.createDirectory(own), progress));

@@ -1,5 +1,6 @@
 package io.offsetlocks.stress;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -7,21 +8,31 @@ import java.util.List;
  *
  * @param acquisitions how often each process had the lock
  * @param takeovers acquisitions by another process than the last one
+ * @param longestWaitNanos the longest that any process waited for one acquisition
  * @param seconds how long the while was
  * @param lostUpdates acquisitions that the witness missed
  */
-record ContendedResult(List<Long> acquisitions, long takeovers, double seconds, long lostUpdates) {
+record ContendedResult(
+        List<Long> acquisitions,
+        long takeovers,
+        long longestWaitNanos,
+        double seconds,
+        long lostUpdates) {
 
     /**
      * Adds the workers' answers up.
      *
-     * @param answers acquisitions and takeovers of each worker
+     * @param answers acquisitions, takeovers and longest wait of each worker
      * @param witness what the unguarded counter came to
      */
     static ContendedResult of(List<String> answers, double seconds, long witness) {
         List<Long> acquisitions = column(answers, 0);
-        long takeovers = column(answers, 1).stream().mapToLong(Long::longValue).sum();
-        return new ContendedResult(acquisitions, takeovers, seconds, sum(acquisitions) - witness);
+        return new ContendedResult(
+                acquisitions,
+                sum(column(answers, 1)),
+                Collections.max(column(answers, 2)),
+                seconds,
+                sum(acquisitions) - witness);
     }
 
     double perSecond() {
@@ -30,6 +41,10 @@ record ContendedResult(List<Long> acquisitions, long takeovers, double seconds, 
 
     double takeoversPerSecond() {
         return takeovers / seconds;
+    }
+
+    double longestWaitMillis() {
+        return longestWaitNanos / 1e6;
     }
 
     private static List<Long> column(List<String> answers, int index) {

@@ -10,6 +10,7 @@ import java.util.Map;
 final class ContendedSamples {
     private final PairedSamples<Way> perSecond = new PairedSamples<>(List.of(Way.values()));
     private final PairedSamples<Way> takeovers = new PairedSamples<>(List.of(Way.values()));
+    private final PairedSamples<Way> longestWaits = new PairedSamples<>(List.of(Way.values()));
     private final Map<Way, long[]> acquisitions = new EnumMap<>(Way.class);
 
     /**
@@ -18,6 +19,7 @@ final class ContendedSamples {
     void add(Way way, ContendedResult result) {
         perSecond.add(way, result.perSecond());
         takeovers.add(way, result.takeoversPerSecond());
+        longestWaits.add(way, result.longestWaitMillis());
         int processes = result.acquisitions().size();
         long[] sums = acquisitions.computeIfAbsent(way, w -> new long[processes]);
         Arrays.setAll(sums, i -> sums[i] + result.acquisitions().get(i));
@@ -42,6 +44,7 @@ final class ContendedSamples {
         return List.of(
                 Row.ofMedians(setting + ": acquisitions", "1/s", perSecond),
                 Row.ofMedians(setting + ": owner changes", "1/s", takeovers),
-                Row.ofValues(setting + ": smallest/largest", "", this::evenness));
+                Row.ofValues(setting + ": smallest/largest", "", this::evenness),
+                Row.ofMedians(setting + ": longest wait", "ms", longestWaits));
     }
 }

@@ -94,9 +94,11 @@ final class ProcessesMeasurement implements Measurement {
         findings.notes()
                 .add(
                         "Processes: each keeps the name for the time given, and takes it again at"
-                                + " once; an owner change\nis an acquisition by another process"
-                                + " than the last; smallest/largest compares the processes'\n"
-                                + "acquisitions in all rounds.");
+                            + " once; an owner change\n"
+                            + "is an acquisition by another process than the last; smallest/largest"
+                            + " compares the processes'\n"
+                            + "acquisitions in all rounds; the longest wait is the median of the"
+                            + " rounds' longest.");
         findings.rows().add(Row.ofFaults("processes: lost updates", way -> lost.of(way).sum()));
         return findings;
     }

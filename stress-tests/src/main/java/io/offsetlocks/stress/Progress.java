@@ -12,7 +12,7 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A progress bar: one that moves on a terminal, a line every few seconds elsewhere. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
     private static final int WIDTH = 78;
 
     private final ProgressBar bar;
@@ -21,12 +21,12 @@ final class Progress implements AutoCloseable {
         this.bar = bar;
     }
 
-    /** Returns the progress of a number of steps on standard error. */
-    static Progress onStandardError(int steps) {
-        return on(System.err, standardErrorIsTerminal(), steps);
+    /** Returns the progress of a task of a number of steps on standard error. */
+    public static Progress onStandardError(String task, int steps) {
+        return on(System.err, standardErrorIsTerminal(), task, steps);
     }
 
-    static Progress on(PrintStream out, boolean terminal, int steps) {
+    static Progress on(PrintStream out, boolean terminal, String task, int steps) {
         ProgressBarConsumer consumer =
                 terminal
                         ? new ConsoleProgressBarConsumer(out, WIDTH)
@@ -34,7 +34,7 @@ final class Progress implements AutoCloseable {
                                 line -> out.println(line.strip()), WIDTH);
         return new Progress(
                 new ProgressBarBuilder()
-                        .setTaskName("compare")
+                        .setTaskName(task)
                         .setInitialMax(steps)
                         .setStyle(ProgressBarStyle.ASCII)
                         .setUpdateIntervalMillis(terminal ? 250 : 10_000)
@@ -43,7 +43,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** Reports that another step is done, and of what. */
-    void step(String of) {
+    public void step(String of) {
         // Padded, lest the bar change its width with every message.
         bar.setExtraMessage(String.format("%-20s", of));
         bar.step();

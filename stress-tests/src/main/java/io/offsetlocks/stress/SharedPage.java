@@ -1,19 +1,13 @@
 package io.offsetlocks.stress;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
- * A few numbers that the processes of a measurement share, in a mapped file.
+ * A few numbers that the processes of a measurement share,.
  *
- * <p>Every read and write is volatile, and none is atomic together with another: a lock that does
- * not exclude loses updates of the witness.
+ * <p>No read is atomic together with a write: a lock that does not exclude loses updates of the
+ * witness.
  */
 final class SharedPage {
     /** The numbers. */
@@ -32,33 +26,23 @@ final class SharedPage {
         DONE
     }
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private final SharedLongs longs;
 
-    private final ByteBuffer bytes;
-
-    private SharedPage(ByteBuffer bytes) {
-        this.bytes = bytes;
+    private SharedPage(SharedLongs longs) {
+        this.longs = longs;
     }
 
     /** Maps the page of a directory; a new page is all zeros. */
     static SharedPage in(Path directory) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(
-                        directory.resolve("shared-page"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE)) {
-            long size = (long) Field.values().length * Long.BYTES;
-            return new SharedPage(channel.map(FileChannel.MapMode.READ_WRITE, 0, size));
-        }
+        return new SharedPage(
+                SharedLongs.map(directory.resolve("shared-page"), Field.values().length));
     }
 
     long get(Field field) {
-        return (long) LONGS.getVolatile(bytes, field.ordinal() * Long.BYTES);
+        return longs.get(field.ordinal());
     }
 
     void set(Field field, long value) {
-        LONGS.setVolatile(bytes, field.ordinal() * Long.BYTES, value);
+        longs.set(field.ordinal(), value);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A fresh directory that is removed with all that is in it, also when the program is stopped. */
-final class WorkDirectory implements AutoCloseable {
+public final class WorkDirectory implements AutoCloseable {
     private final Path path;
     private final Thread atShutdown;
 
@@ -22,15 +22,15 @@ final class WorkDirectory implements AutoCloseable {
      *
      * @throws java.nio.file.NoSuchFileException if there is no {@code parent}
      */
-    static WorkDirectory in(Path parent) throws IOException {
+    public static WorkDirectory in(Path parent) throws IOException {
         WorkDirectory directory =
-                new WorkDirectory(
-                        Files.createTempDirectory(parent.toRealPath(), "offset-locks-compare-"));
+                new WorkDirectory(Files.createTempDirectory(parent.toRealPath(), "offset-locks-"));
         Runtime.getRuntime().addShutdownHook(directory.atShutdown);
         return directory;
     }
 
-    Path path() {
+    /** Returns the directory. */
+    public Path path() {
         return path;
     }
 

@@ -54,9 +54,12 @@ final class Worker {
         long pid = ProcessHandle.current().pid();
         long acquisitions = 0;
         long takeovers = 0;
+        long longestWait = 0;
         LockSupport.parkNanos(round.startNanos() - System.nanoTime());
-        while (System.nanoTime() - round.endNanos() < 0) {
+        long asked = System.nanoTime();
+        while (asked - round.endNanos() < 0) {
             AutoCloseable held = way.lock(name);
+            longestWait = Math.max(longestWait, System.nanoTime() - asked);
             long seen = page.get(Field.WITNESS);
             if (page.get(Field.LAST_OWNER) != pid) {
                 page.set(Field.LAST_OWNER, pid);
@@ -66,8 +69,9 @@ final class Worker {
             page.set(Field.WITNESS, seen + 1);
             held.close();
             acquisitions++;
+            asked = System.nanoTime();
         }
-        return acquisitions + " " + takeovers;
+        return acquisitions + " " + takeovers + " " + longestWait;
     }
 
     private static void spin(long nanos) {

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The parent's side of a {@link Worker}. */
@@ -25,20 +26,8 @@ final class WorkerProcess implements AutoCloseable {
 
     /** Starts a worker with this JVM's java and class path. */
     static WorkerProcess start(Path directory, String name) throws IOException {
-        String java =
-                ProcessHandle.current()
-                        .info()
-                        .command()
-                        .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        String classPath = System.getProperty("java.class.path");
         Process process =
-                new ProcessBuilder(
-                                java,
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                classPath,
-                                Worker.class.getName(),
-                                directory.toString())
+                new ProcessBuilder(JavaCommand.of(List.of(), Worker.class, directory))
                         .redirectError(Redirect.INHERIT)
                         .start();
         WorkerProcess worker = new WorkerProcess(process);

@@ -27,6 +27,6 @@ class ContendedSamplesTest {
     }
 
     private void add(Way way, long first, long second) {
-        samples.add(way, new ContendedResult(List.of(first, second), 0, 1, 0));
+        samples.add(way, new ContendedResult(List.of(first, second), 0, 0, 1, 0));
     }
 }

@@ -28,7 +28,7 @@ class ProgressTest {
     private static String textOf(boolean terminal) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        try (Progress progress = Progress.on(out, terminal, 2)) {
+        try (Progress progress = Progress.on(out, terminal, "test", 2)) {
             progress.step("this");
             progress.step("that");
         }

@@ -1,0 +1,121 @@
+package io.offsetlocks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** I1: a lock file has one descriptor in a JVM, and none once it is closed. */
+@EnabledOnOs(OS.LINUX)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class DescriptorTest extends LocksFixture {
+    private static final int MANY = 3000;
+
+    /** How many descriptors of this process lead to a path. */
+    private static long descriptors(Path path) throws IOException {
+        Path real = path.toRealPath();
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.filter(descriptor -> leadsTo(descriptor, real)).count();
+        }
+    }
+
+    private static boolean leadsTo(Path descriptor, Path path) {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(path);
+        } catch (NoSuchFileException closedMeanwhile) {
+            return false;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void manyOpens_withoutAClose_shareOneDescriptor() throws Exception {
+        HeldLock held = locks.lock("a");
+
+        for (int i = 0; i < MANY; i++) {
+            OffsetLocks.open(file, SLOTS);
+        }
+
+        assertEquals(1, descriptors(file));
+        assertTrue(held.isValid());
+        held.close();
+    }
+
+    @Test
+    void manyOpens_withTheirCloses_leaveNoDescriptor() throws Exception {
+        locks.close();
+
+        for (int i = 0; i < MANY; i++) {
+            OffsetLocks.open(file, SLOTS).close();
+        }
+
+        assertEquals(0, descriptors(file));
+    }
+
+    @Test
+    void refusedOpens_ofAFileInUse_leaveNoDescriptor() throws Exception {
+        for (int i = 0; i < MANY; i++) {
+            assertThrows(
+                    IncompatibleLockFileException.class, () -> OffsetLocks.open(file, SLOTS - 1));
+        }
+
+        assertEquals(1, descriptors(file));
+    }
+
+    @Test
+    void refusedOpens_ofGarbage_leaveNoDescriptor() throws Exception {
+        Path garbage = directory.resolve("garbage.locks");
+        LockFileImage.of(1).withBitFlipped(LockFileImage.KEY_POSITION, 0).writeTo(garbage);
+
+        for (int i = 0; i < MANY; i++) {
+            assertThrows(IncompatibleLockFileException.class, () -> OffsetLocks.open(garbage, 1));
+        }
+
+        assertEquals(0, descriptors(garbage));
+    }
+
+    @Test
+    void descriptorOpenedByARace_isKept_untilTheFileIsClosed() throws Exception {
+        locks.close();
+        OpenLockFiles.Entry entry = new OpenLockFiles.Entry(keyOf(file));
+        Session first = entry.open(file, SLOTS, null);
+        Hold hold = new Hold(first, first.offsetOf("a"), false, "a");
+        assertTrue(first.table().tryAcquire(hold));
+
+        Session second = entry.open(file, SLOTS, secondDescriptor());
+
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            second.close();
+            assertEquals("busy", child.ask("tryLock a"));
+            assertEquals(2, descriptors(file));
+            first.close();
+            assertEquals(0, descriptors(file));
+            assertEquals("held abandoned", child.ask("tryLock a"));
+        }
+    }
+
+    /** Opens the file once more, as a thread has that found it missing and created it. */
+    private FileChannel secondDescriptor() throws IOException {
+        return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    private static Object keyOf(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+    }
+}

@@ -1,0 +1,131 @@
+package io.offsetlocks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
+/** Whom a thread dump, and the search for deadlocks, take for the owner of what is waited for. */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class ThreadDumpTest extends LocksFixture {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final long NOBODY = -1;
+
+    private ThreadInfo dumpOfOther() {
+        return THREADS.getThreadInfo(other.id());
+    }
+
+    @Test
+    void threadThatWaitsForAThread_showsItsOwner() throws Exception {
+        try (HeldLock held = locks.lock("a")) {
+            waitingLock("a");
+
+            ThreadInfo waiter = dumpOfOther();
+
+            assertEquals(Holders.class.getName(), waiter.getLockInfo().getClassName());
+            assertEquals(Thread.currentThread().getId(), waiter.getLockOwnerId());
+            assertTrue(held.isValid());
+        }
+    }
+
+    @Test
+    void ownerAfterAHandOver_isTheNewOne() throws Exception {
+        try (SteppedThread second = SteppedThread.start("second")) {
+            HeldLock held = locks.lock("a");
+            SteppedThread.Step<HeldLock> next = second.begin(() -> locks.lock("a"));
+            next.awaitWaiting();
+            waitingLock("a");
+
+            held.close();
+            next.result();
+
+            assertEquals(second.id(), dumpOfOther().getLockOwnerId());
+        }
+    }
+
+    @Test
+    void threadThatWaitsForReaders_showsNoOwner() throws Exception {
+        try (HeldLock held = locks.shared().lock("a")) {
+            waitingLock("a");
+
+            assertEquals(NOBODY, dumpOfOther().getLockOwnerId());
+            assertTrue(held.isShared());
+        }
+    }
+
+    @Test
+    void threadThatWaitsForAnotherProcess_showsNoOwner() throws Exception {
+        locks.lock("a").close();
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock a"));
+            waitingLock("a");
+
+            assertEquals(NOBODY, dumpOfOther().getLockOwnerId());
+            assertNull(dumpOfOther().getLockOwnerName());
+        }
+    }
+
+    @Test
+    void deadlockOfTwoThreads_isFound_andAnInterruptEndsIt() throws Exception {
+        try (SteppedThread second = SteppedThread.start("second")) {
+            other.call(() -> locks.lock("a"));
+            HeldLock b = second.call(() -> locks.lock("b"));
+            SteppedThread.Step<HeldLock> forB = waitingLock("b");
+            assertNull(THREADS.findDeadlockedThreads());
+            SteppedThread.Step<HeldLock> forA = second.begin(() -> locks.lockInterruptibly("a"));
+            forA.awaitWaiting();
+
+            assertEquals(
+                    Set.of(other.id(), second.id()),
+                    Arrays.stream(THREADS.findDeadlockedThreads())
+                            .boxed()
+                            .collect(Collectors.toSet()));
+
+            second.interrupt();
+            assertThrows(InterruptedException.class, forA::result);
+            assertNull(THREADS.findDeadlockedThreads());
+            second.call(
+                    () -> {
+                        b.close();
+                        return null;
+                    });
+            assertTrue(forB.result().isValid());
+        }
+    }
+
+    @Test
+    void deadlockOfTwoThreads_isReportedByJcmd() throws Exception {
+        try (ChildProcess child = ChildProcess.jvm(DeadlockedThreads.class, file, SLOTS)) {
+            child.expect("deadlocked");
+
+            String dump = threadDump(child.pid());
+
+            assertTrue(dump.contains("Found one Java-level deadlock"), dump);
+            String found = dump.substring(dump.indexOf("Found one Java-level deadlock"));
+            assertTrue(found.contains("which is held by \"first\""), found);
+            assertTrue(found.contains("which is held by \"second\""), found);
+        }
+    }
+
+    private static String threadDump(long pid) throws Exception {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process process =
+                new ProcessBuilder(jcmd.toString(), Long.toString(pid), "Thread.print", "-l")
+                        .redirectErrorStream(true)
+                        .start();
+        String dump = new String(process.getInputStream().readAllBytes());
+        assertEquals(0, process.waitFor(), dump);
+        return dump;
+    }
+}

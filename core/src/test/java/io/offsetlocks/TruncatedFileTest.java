@@ -1,0 +1,132 @@
+package io.offsetlocks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The lock file is cut while it is in use (hazard 9). Its mapping faults then, on JDK 17 at any
+ * later point of the thread, so those who use the file are child JVMs, and this one never opens it.
+ */
+@EnabledOnOs(OS.LINUX)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class TruncatedFileTest {
+    private static final int SLOTS = 1 << 12;
+    private static final String REPLACED = "failed LockFileReplacedException: ";
+    private static final String FAULT = "failed InternalError: ";
+
+    @TempDir Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void nameFile() {
+        file = directory.resolve("test.locks");
+    }
+
+    private void truncate(int size) throws Exception {
+        ChildProcess.run("truncate", "-s", Integer.toString(size), file.toString());
+    }
+
+    /** Uses a name until the child is told; before that the mapping may fault. */
+    private static void awaitReplaced(ChildProcess child) throws Exception {
+        long start = System.nanoTime();
+        String answer = child.ask("tryLock a");
+        while (!answer.startsWith(REPLACED)) {
+            assertTrue(answer.startsWith("held") || answer.startsWith(FAULT), answer);
+            assertTrue(System.nanoTime() - start < Await.BOUND.toNanos(), answer);
+            if (answer.startsWith("held")) {
+                child.ask("release a");
+            }
+            answer = child.ask("tryLock a");
+        }
+        assertTrue(answer.endsWith("close it and open it again"), answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, LockFileImage.HEADER_BYTES})
+    void truncation_invalidatesHandlesAtOnce(int size) throws Exception {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock mine"));
+            assertEquals("valid", child.ask("valid mine"));
+
+            truncate(size);
+
+            assertEquals("invalid", child.ask("valid mine"));
+            awaitReplaced(child);
+            assertEquals("closed", child.ask("close"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, LockFileImage.HEADER_BYTES})
+    void truncation_isNoticedByUse(int size) throws Exception {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            truncate(size);
+
+            awaitReplaced(child);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, LockFileImage.HEADER_BYTES})
+    void truncation_isNoticedByAWaiter(int size) throws Exception {
+        try (ChildProcess holder = LockClient.start(file, SLOTS);
+                ChildProcess waiter = LockClient.start(file, SLOTS)) {
+            assertEquals("held", holder.ask("lock a"));
+            waiter.send("lock a");
+            waiter.awaitKernelWait();
+
+            truncate(size);
+
+            String answer = waiter.line();
+            assertTrue(answer.startsWith(REPLACED), answer);
+        }
+    }
+
+    /** A plain client leaves the value at 0, and who waits for it polls that in the mapping. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, LockFileImage.HEADER_BYTES})
+    void truncation_isNoticedByAWaiterThatPolls(int size) throws Exception {
+        try (ChildProcess waiter = LockClient.start(file, SLOTS);
+                ChildProcess holder =
+                        ChildProcess.jvm(ByteHolder.class, file, waiter.ask("offset a"))) {
+            holder.expect("held");
+            waiter.send("lock a");
+            assertEquals("waiting", waiter.ask("waiting"));
+
+            truncate(size);
+
+            String answer = waiter.line();
+            assertTrue(answer.startsWith(REPLACED), answer);
+        }
+    }
+
+    @Test
+    void fileMadeAnewInPlace_isNoticedByTheUsersOfTheOld() throws Exception {
+        try (ChildProcess user = LockClient.start(file, SLOTS);
+                ChildProcess maker = LockClient.start()) {
+            assertEquals("held", user.ask("lock a"));
+            truncate(0);
+
+            assertEquals("opened", maker.ask("open " + file + " " + SLOTS));
+
+            assertEquals("invalid", user.ask("valid a"));
+            awaitReplaced(user);
+            assertEquals("closed", user.ask("close"));
+            assertEquals("opened", user.ask("open " + file + " " + SLOTS));
+            assertEquals("held", user.ask("tryLock b"));
+            assertEquals("busy", maker.ask("tryLock b"));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.offsetlocks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@link HeldLock#isValid()} of every kind of handle, for whoever asks. */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class ValidityTest extends LocksFixture {
+    /** The kinds of handles. */
+    enum Kind {
+        EXCLUSIVE(locks -> locks.lock("a")),
+        SHARED(locks -> locks.shared().lock("a")),
+        ALL(locks -> locks.lockAll(List.of("a", "b", "c"))),
+        ALL_SHARED(locks -> locks.shared().lockAll(List.of("a", "b", "c")));
+
+        private final Acquisition acquisition;
+
+        Kind(Acquisition acquisition) {
+            this.acquisition = acquisition;
+        }
+
+        HeldLock of(OffsetLocks locks) {
+            return acquisition.of(locks);
+        }
+
+        @FunctionalInterface
+        private interface Acquisition {
+            HeldLock of(OffsetLocks locks);
+        }
+    }
+
+    private void assertValidToAll(boolean valid, HeldLock held) throws Exception {
+        assertEquals(valid, held.isValid());
+        assertEquals(valid, other.call(held::isValid));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void handle_isValid_untilItIsClosed(Kind kind) throws Exception {
+        HeldLock held = kind.of(locks);
+        assertValidToAll(true, held);
+
+        held.close();
+
+        assertValidToAll(false, held);
+        HeldLock next = kind.of(locks);
+        assertValidToAll(false, held);
+        assertValidToAll(true, next);
+        next.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void handle_isValid_untilItsLocksAreClosed(Kind kind) throws Exception {
+        HeldLock held = kind.of(locks);
+        try (OffsetLocks others = OffsetLocks.open(file, SLOTS)) {
+            locks.close();
+            assertValidToAll(false, held);
+
+            HeldLock next = kind.of(others);
+
+            assertValidToAll(true, next);
+            assertValidToAll(false, held);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void handleOfAnotherThread_isValid_untilThatClosesIt(Kind kind) throws Exception {
+        HeldLock held = other.call(() -> kind.of(locks));
+        assertValidToAll(true, held);
+
+        closeByOther(held);
+
+        assertValidToAll(false, held);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isValid_withTheFlagSet_tellsTheSameAndKeepsTheFlag(Kind kind) throws Exception {
+        HeldLock held = kind.of(locks);
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            Thread.currentThread().interrupt();
+            boolean valid = held.isValid();
+            boolean flag = Thread.interrupted();
+
+            assertTrue(valid);
+            assertTrue(flag);
+            assertEquals("busy", child.ask("tryLock a"));
+            held.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reentry_isValidByItself(Kind kind) throws Exception {
+        HeldLock outer = kind.of(locks);
+        HeldLock inner = kind.of(locks);
+
+        outer.close();
+
+        assertValidToAll(false, outer);
+        assertValidToAll(true, inner);
+        inner.close();
+    }
+
+    @Test
+    void readersOfOneByte_areValidEachByItself() throws Exception {
+        HeldLock mine = locks.shared().lock("a");
+        HeldLock theirs = other.call(() -> locks.shared().lock("a"));
+
+        mine.close();
+
+        assertValidToAll(false, mine);
+        assertValidToAll(true, theirs);
+        closeByOther(theirs);
+    }
+
+    @Test
+    void downgrade_staysValid() throws Exception {
+        HeldLock writing = locks.lock("a");
+        HeldLock reading = locks.shared().lock("a");
+
+        writing.close();
+
+        assertValidToAll(false, writing);
+        assertValidToAll(true, reading);
+        reading.close();
+    }
+
+    @Test
+    void handleOfNothing_isInvalid_onceItsLocksAreClosed() throws Exception {
+        HeldLock nothing = locks.lockAll(List.of());
+        try (OffsetLocks others = OffsetLocks.open(file, SLOTS)) {
+            locks.close();
+
+            assertValidToAll(false, nothing);
+            assertValidToAll(true, others.lock("a"));
+        }
+    }
+}

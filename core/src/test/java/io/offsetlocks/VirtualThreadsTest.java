@@ -1,0 +1,71 @@
+package io.offsetlocks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Virtual threads wait without their carriers, however few there are of those. */
+@EnabledForJreRange(min = JRE.JAVA_21)
+@Timeout(value = 240, threadMode = ThreadMode.SEPARATE_THREAD)
+class VirtualThreadsTest extends LocksFixture {
+    private static final int NAMES = 100;
+    private static final int VIRTUAL_THREADS = 10_000;
+    private static final int VIRTUAL_ROUNDS = 3;
+    private static final int THREADS = 4;
+    private static final int ROUNDS = 500;
+
+    @ParameterizedTest(name = "{0} carriers")
+    @ValueSource(ints = {1, 2})
+    void waitsOfManyVirtualThreads_holdNoCarrier_andLoseNoUpdate(int carriers) throws Exception {
+        long seed = new Random().nextLong();
+        Witness witness = Witness.create(directory.resolve("witness"), NAMES);
+        try (ChildProcess holder = LockClient.start(file, SLOTS);
+                ChildProcess contender = contender(witness, seed);
+                ChildProcess counters = counters(carriers, witness)) {
+            for (int i = 0; i < NAMES; i++) {
+                assertEquals("held", holder.ask("lock name-" + i));
+            }
+            counters.expect("waiting");
+            counters.expect("running");
+
+            contender.expect("ready");
+            contender.send("go");
+            for (int i = 0; i < NAMES; i++) {
+                assertEquals("released", holder.ask("release name-" + i));
+            }
+
+            counters.expect("done");
+            contender.expect("done");
+        }
+        assertEquals(
+                VIRTUAL_THREADS * VIRTUAL_ROUNDS + THREADS * ROUNDS,
+                witness.sum(),
+                "with seed " + seed);
+    }
+
+    private ChildProcess contender(Witness witness, long seed) throws Exception {
+        return ChildProcess.jvm(
+                CounterWorker.class, file, SLOTS, witness, NAMES, THREADS, ROUNDS, seed);
+    }
+
+    private ChildProcess counters(int carriers, Witness witness) throws Exception {
+        return ChildProcess.jvmWith(
+                List.of(
+                        "-Djdk.virtualThreadScheduler.parallelism=" + carriers,
+                        "-Djdk.virtualThreadScheduler.maxPoolSize=" + carriers),
+                VirtualCounters.class,
+                file,
+                SLOTS,
+                witness,
+                NAMES,
+                VIRTUAL_THREADS,
+                VIRTUAL_ROUNDS);
+    }
+}

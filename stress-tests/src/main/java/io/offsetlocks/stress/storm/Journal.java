@@ -1,0 +1,82 @@
+package io.offsetlocks.stress.storm;
+
+import io.offsetlocks.stress.SharedLongs;
+
+/** What one thread says about itself during one term. Only that thread writes it. */
+final class Journal {
+    private static final int TERM = 0;
+    private static final int COUNTERS = 1;
+    private static final int SLOTS = COUNTERS + Counter.values().length;
+
+    private final Witness witness;
+    private final SharedLongs longs;
+    private final int position;
+    private final int id;
+
+    Journal(Witness witness, SharedLongs longs, int position, int id) {
+        this.witness = witness;
+        this.longs = longs;
+        this.position = position;
+        this.id = id;
+    }
+
+    /** Returns how many numbers a journal has: a phase and a tally a slot, and a few more. */
+    static int longs(int slots) {
+        return SLOTS + 2 * slots;
+    }
+
+    void begin(Term term) {
+        longs.set(position + TERM, term.id());
+    }
+
+    int id() {
+        return id;
+    }
+
+    Term term() {
+        return witness.term((int) longs.get(position + TERM));
+    }
+
+    int position() {
+        return position;
+    }
+
+    /** Returns where the phase of a slot is; its tally is next to it. */
+    int positionOfSlot(int slot) {
+        return position + SLOTS + 2 * slot;
+    }
+
+    Phase phase(int slot) {
+        return Phase.values()[(int) longs.get(positionOfSlot(slot))];
+    }
+
+    void setPhase(int slot, Phase phase) {
+        longs.set(positionOfSlot(slot), phase.ordinal());
+    }
+
+    /** Returns how many exclusive sections of this thread have come to their end. */
+    long tally(int slot) {
+        return longs.get(positionOfSlot(slot) + 1);
+    }
+
+    void addToTally(int slot) {
+        longs.set(positionOfSlot(slot) + 1, tally(slot) + 1);
+    }
+
+    long get(Counter counter) {
+        return longs.get(position + COUNTERS + counter.ordinal());
+    }
+
+    void count(Counter counter) {
+        int at = position + COUNTERS + counter.ordinal();
+        longs.set(at, longs.get(at) + 1);
+    }
+
+    @Override
+    public String toString() {
+        Term term = term();
+        String state = term.hasEnded() ? "ended" : term.isRunning() ? "running" : "ending";
+        return String.format(
+                "journal %d of process %d (term %d, %s)", id, term.process(), term.id(), state);
+    }
+}
