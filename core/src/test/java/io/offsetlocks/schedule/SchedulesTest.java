@@ -67,12 +67,12 @@ class SchedulesTest {
     @CsvSource({
         "Slot, release, unpark, a wake-up was lost, 0/lock:a unlock; 0/lock:a unlock",
         "Slot, release, retireIfUnused, a slot that nobody uses, 0/lock:a unlock; 0/lock:b unlock",
-        "Waiters, headLeft, wake, a wake-up was lost,"
+        "Waiters, headLeft, wakeHead, a wake-up was lost,"
                 + " 0/lock:a unlock; 0/interruptibly:a unlock; 0/lock:a unlock interrupt:1",
         "Waiters, headLeft, release, a ghost,"
                 + " 0/lock:a unlock; 0/interruptibly:a unlock; 0/interrupt:1",
-        "Waiters, closeSession, wake, a wake-up was lost, 0/lock:a unlock; 0/lock:a unlock;"
-                + " 0/close",
+        "Waiters, closeSession, wake, a wake-up was lost,"
+                + " 1/lock:a work unlock; 0/lock:a unlock; 0/close",
         "Waiters, byteTaken, wake, a wake-up was lost, 0/lock:a work unlock; 1/lock:a unlock",
         "Waiters, queuingEnded, wake, a wake-up was lost,"
                 + " 0/lock:a work unlock; 1/interruptibly:a unlock; 1/interrupt:1 lock:a unlock",
