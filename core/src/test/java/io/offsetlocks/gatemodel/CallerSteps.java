@@ -217,7 +217,7 @@ final class CallerSteps {
                             next.gateValue &= joining.second;
                         });
             }
-        } else if (welcome || !trusting) {
+        } else if (welcome || stale && !trusting) {
             out.take(
                     Event.STEP,
                     index,

@@ -85,10 +85,6 @@ class GateModelTest {
                 Arguments.of(
                         Set.of(Fault.JOINING_READER_TRUSTS_GATE),
                         Scope.of(2, READERS, CRASHES),
-                        starved),
-                Arguments.of(
-                        Set.of(Fault.JOINING_READER_TRUSTS_GATE),
-                        Scope.of(2, READERS, STOPS),
                         starved));
     }
 

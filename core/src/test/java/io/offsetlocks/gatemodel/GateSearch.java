@@ -139,8 +139,12 @@ final class GateSearch {
         return (byte) bits;
     }
 
-    /** Nobody must be served whom a holder keeps waiting that is stopped. */
+    /**
+     * Nobody must be served whom a holder keeps waiting that is stopped; nor must a second reader
+     * while another process is first in the queue, or its writer might never be.
+     */
     private static int mustBeServed(ModelState state) {
+        boolean gateIsLocked = state.gateIsLocked();
         int bits = 0;
         for (int i = 0; i < state.processes.length; i++) {
             ModelProcess process = state.processes[i];
@@ -149,7 +153,7 @@ final class GateSearch {
             }
             if (!process.stopped) {
                 bits |= process.isWaiting() ? 1 << i : 0;
-                bits |= process.second ? 1 << 4 + i : 0;
+                bits |= process.second && !gateIsLocked ? 1 << 4 + i : 0;
             }
         }
         return bits;

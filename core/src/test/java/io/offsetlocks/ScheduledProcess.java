@@ -1,0 +1,105 @@
+package io.offsetlocks;
+
+import io.offsetlocks.schedule.ProcessUnderTest;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A process of a schedule, loaded together with the library by the schedule's class loader. */
+final class ScheduledProcess implements ProcessUnderTest {
+    private final LockFile file;
+    private SlotTable table;
+    private Session session;
+
+    /** Makes a process that uses a lock file through a channel of the model. */
+    ScheduledProcess(FileChannel channel, Path path, long slots) throws IOException {
+        Object fileKey = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        this.file = LockFile.ready(channel, path, fileKey, slots);
+    }
+
+    @Override
+    public void reset(long... offsets) {
+        table = new SlotTable(file);
+        session = new Session(null, file.path(), file, null, table);
+        for (long offset : offsets) {
+            file.setValue(offset, LockFile.FREE);
+            file.setValue(file.gateOf(offset), LockFile.FREE);
+        }
+    }
+
+    @Override
+    public int values(long offset) {
+        return file.value(offset) + 10 * file.value(file.gateOf(offset));
+    }
+
+    private Hold newHold(long offset, boolean shared) {
+        session.requireOpen();
+        return new Hold(session, offset, shared, "name");
+    }
+
+    @Override
+    public Object lock(long offset, boolean shared) {
+        Hold hold = newHold(offset, shared);
+        try {
+            table.acquire(hold, Deadline.NEVER, false);
+            return hold;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public Object lockInterruptibly(long offset, boolean shared) throws InterruptedException {
+        Hold hold = newHold(offset, shared);
+        table.acquire(hold, Deadline.NEVER, true);
+        return hold;
+    }
+
+    @Override
+    public Object tryLock(long offset, boolean shared) {
+        Hold hold = newHold(offset, shared);
+        return table.tryAcquire(hold) ? hold : null;
+    }
+
+    @Override
+    public Object tryLock(long offset, boolean shared, Duration time) throws InterruptedException {
+        Hold hold = newHold(offset, shared);
+        return table.acquire(hold, Deadline.after(time), true) ? hold : null;
+    }
+
+    @Override
+    public void unlock(Object hold) {
+        ((Hold) hold).slot.release((Hold) hold);
+    }
+
+    @Override
+    public void closeSession() {
+        ((AtomicBoolean) valueOf(Session.class, "closed", session)).set(true);
+        table.closeSession(session);
+    }
+
+    @Override
+    public boolean isUnused() {
+        for (SlotBucket bucket : (SlotBucket[]) valueOf(SlotTable.class, "buckets", table)) {
+            if (valueOf(SlotBucket.class, "first", bucket) != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Object valueOf(Class<?> type, String name, Object object) {
+        try {
+            Field field = type.getDeclaredField(name);
+            field.setAccessible(true);
+            return field.get(object);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.offsetlocks.schedule;
+
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs programs of threads in all schedules with a bounded number of preemptions. */
+final class Schedules {
+    /** So many that both offsets are in one bucket. */
+    private static final int SLOTS = 100;
+
+    private static final long FIRST = 4096;
+    private static final long SECOND = FIRST + 64;
+
+    private final ModelKernel kernel = new ModelKernel();
+    private final List<ProcessUnderTest> processes = new ArrayList<>();
+    private final boolean linear;
+
+    private Schedules(boolean linear) {
+        this.linear = linear;
+    }
+
+    static long offsetOf(char name) {
+        return Character.toLowerCase(name) == 'a' ? FIRST : SECOND;
+    }
+
+    /**
+     * Makes processes that share a file.
+     *
+     * @param linear whether to compare what calls return with a sequential lock, which has no
+     *     shared mode and is never closed
+     */
+    static Schedules of(Path file, int processes, boolean linear, Omission... omitted)
+            throws Exception {
+        Schedules schedules = new Schedules(linear);
+        for (int i = 0; i < processes; i++) {
+            Class<?> type =
+                    new ScheduledClasses(List.of(omitted))
+                            .loadClass("io.offsetlocks.ScheduledProcess");
+            ModelChannel channel = new ModelChannel(open(file), schedules.kernel, i);
+            Constructor<?> constructor =
+                    type.getDeclaredConstructor(FileChannel.class, Path.class, long.class);
+            constructor.setAccessible(true);
+            schedules.processes.add(
+                    (ProcessUnderTest) constructor.newInstance(channel, file, SLOTS));
+        }
+        return schedules;
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        return FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** Runs all schedules, and returns how many there are. */
+    int runAll(int preemptions, List<String> programs) {
+        Choices choices = new Choices(preemptions);
+        int count = 0;
+        do {
+            count++;
+            Scheduler scheduler = new Scheduler(choices);
+            try {
+                runOne(scheduler, programs);
+            } catch (Throwable e) {
+                throw new AssertionError(
+                        e.getMessage()
+                                + "; schedule "
+                                + count
+                                + " "
+                                + choices
+                                + "\n  "
+                                + scheduler.trace(),
+                        e);
+            }
+        } while (choices.next());
+        return count;
+    }
+
+    private void runOne(Scheduler scheduler, List<String> programs) throws Throwable {
+        processes.forEach(process -> process.reset(FIRST, SECOND));
+        Referee referee = new Referee();
+        History history = new History();
+        List<Program> works = new ArrayList<>();
+        for (String program : programs) {
+            // "1/lock:a unlock" is a thread of process 1.
+            int process = program.charAt(0) - '0';
+            String words = program.substring(2);
+            works.add(
+                    new Program(
+                            works.size(),
+                            process,
+                            words,
+                            processes.get(process),
+                            referee,
+                            history));
+        }
+        scheduler.run(works);
+        requireNothingLeft();
+        if (linear) {
+            history.requireLinear();
+        }
+    }
+
+    private void requireNothingLeft() {
+        if (!kernel.holdsNothing()) {
+            throw new AssertionError("a ghost holds a byte");
+        }
+        for (ProcessUnderTest process : processes) {
+            if (!process.isUnused()) {
+                throw new AssertionError("a slot that nobody uses is still there");
+            }
+        }
+        int values = processes.get(0).values(FIRST) + processes.get(0).values(SECOND);
+        if (linear && values != 0) {
+            throw new AssertionError("a value is left behind: " + values);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.offsetlocks.schedule;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Each program is a thread: the number of its process, a slash, and the words of {@link Program}.
+ */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SchedulesTest {
+    /** Fewer would mean that the threads do not get into each other's way. */
+    private static final int LEAST_SCHEDULES = 50;
+
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, 0/lock:a unlock; 0/lock:a unlock; 0/lock:a unlock",
+        "3, 0/lock:a lock:a unlock unlock; 0/try:a lock:a unlock unlock",
+        "2, 0/lock:a lock:b unlock unlock; 0/try:a unlock lock:b unlock; 0/lock:a unlock",
+        "3, 0/lock:a unlock; 0/interruptibly:a unlock; 0/lock:a unlock interrupt:1",
+        "2, 0/lock:a work unlock; 0/timed:a unlock; 0/timed:a unlock",
+        "2, 0/lock:a work unlock lock:a unlock; 0/lock:a work unlock; 0/lock:a unlock",
+        "2, 0/lock:a unlock; 0/lock:a unlock; 1/lock:a unlock",
+        "2, 0/lock:a work unlock; 1/interruptibly:a unlock; 1/interrupt:1 lock:a unlock",
+        "2, 0/lock:a work unlock; 1/timed:a unlock; 1/lock:a unlock",
+    })
+    void exclusive_isOneLockWithAnOwnerAndACount(int preemptions, String programs)
+            throws Exception {
+        assertRuns(Schedules.of(file(), 2, true), preemptions, programs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, 0/lock:A unlock; 0/lock:A unlock; 0/lock:a unlock",
+        "2, 0/lock:A lock:A unlock unlock; 0/lock:a unlock; 0/try:A unlock lock:A unlock",
+        "3, 0/lock:a lock:A unlockFirst unlock; 0/lock:A unlock",
+        "2, 0/lock:a lock:A unlockFirst unlock; 0/lock:A unlock; 0/lock:a unlock",
+        "2, 0/lock:A unlock; 0/interruptibly:a unlock; 0/lock:A unlock interrupt:1",
+        "2, 0/lock:A unlock; 0/lock:A unlock; 1/lock:a unlock",
+        "2, 0/lock:A work unlock; 1/lock:A unlock; 1/timed:a unlock",
+    })
+    void shared_keepsWritersOut_andWaitsBehindThem(int preemptions, String programs)
+            throws Exception {
+        assertRuns(Schedules.of(file(), 2, false), preemptions, programs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 0/lock:a unlock; 0/lock:a unlock; 0/close",
+        "2, 0/lock:A unlock; 0/lock:a unlock; 0/close",
+        "2, 1/lock:a unlock; 0/lock:a unlock; 0/close",
+    })
+    void close_leavesNobodyWaitingOrHolding(int preemptions, String programs) throws Exception {
+        assertRuns(Schedules.of(file(), 2, false), preemptions, programs);
+    }
+
+    /** The checker can fail: each call that the code is made to leave out is missed. */
+    @ParameterizedTest
+    @CsvSource({
+        "Slot, release, unpark, a wake-up was lost, 0/lock:a unlock; 0/lock:a unlock",
+        "Slot, release, retireIfUnused, a slot that nobody uses, 0/lock:a unlock; 0/lock:b unlock",
+        "Waiters, headLeft, wakeHead, a wake-up was lost,"
+                + " 0/lock:a unlock; 0/interruptibly:a unlock; 0/lock:a unlock interrupt:1",
+        "Waiters, headLeft, release, a ghost,"
+                + " 0/lock:a unlock; 0/interruptibly:a unlock; 0/interrupt:1",
+        "Waiters, closeSession, wake, a wake-up was lost,"
+                + " 1/lock:a work unlock; 0/lock:a unlock; 0/close",
+        "Waiters, byteTaken, wake, a wake-up was lost, 0/lock:a work unlock; 1/lock:a unlock",
+        "Waiters, queuingEnded, wake, a wake-up was lost,"
+                + " 0/lock:a work unlock; 1/interruptibly:a unlock; 1/interrupt:1 lock:a unlock",
+        "GateWait, end, leave, a ghost, 0/lock:a work unlock; 1/lock:a unlock",
+        "Holders, grant, setExclusiveOwnerThread, was let in beside,"
+                + " 0/lock:a unlock; 0/lock:A unlock",
+        "SlotByte, release, setValue, a value is left, 0/lock:a unlock; 0/lock:a unlock",
+    })
+    void omittedCall_isMissed(
+            String type, String method, String call, String property, String programs)
+            throws Exception {
+        boolean linear = programs.equals(programs.toLowerCase()) && !programs.contains("close");
+        Schedules schedules = Schedules.of(file(), 2, linear, new Omission(type, method, call));
+
+        AssertionError error =
+                assertThrows(AssertionError.class, () -> schedules.runAll(2, split(programs)));
+
+        assertTrue(error.getMessage().contains(property), error.getMessage());
+    }
+
+    private static void assertRuns(Schedules schedules, int preemptions, String programs) {
+        int count = schedules.runAll(preemptions, split(programs));
+
+        assertTrue(count >= LEAST_SCHEDULES, () -> "only " + count + " schedules");
+    }
+
+    private static List<String> split(String programs) {
+        return List.of(programs.split("; "));
+    }
+
+    private Path file() {
+        return directory.resolve("test.locks");
+    }
+}
