@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,10 @@ import picocli.CommandLine;
 /** A short storm on the real lock, and the same on broken ones, which it must find out. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
+@EnabledIfSystemProperty(
+        named = "storm",
+        matches = "true",
+        disabledReason = "A storm needs a machine of its own: run it with -Dstorm=true")
 class StormTest {
     @TempDir Path directory;
 
