@@ -41,7 +41,8 @@ final class ChildProcess implements AutoCloseable {
     static ChildProcess jvmWith(List<String> options, Class<?> main, Object... arguments)
             throws IOException {
         List<String> command = jvmCommand(classPath(), main, arguments);
-        command.addAll(1, options);
+        // Behind the usual ones: the last word counts.
+        command.addAll(1 + JVM_OPTIONS.size(), options);
         return command(command);
     }
 

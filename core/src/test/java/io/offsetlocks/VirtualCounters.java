@@ -13,7 +13,8 @@ import java.util.concurrent.CountDownLatch;
  * one name, with nothing but the lock of the name against a lost update. It says
  *
  * <ul>
- *   <li>{@code waiting} when all of them wait, as they do if another process holds every name,
+ *   <li>{@code waiting} when each of them has been seen to wait, as they are if another process
+ *       holds every name,
  *   <li>{@code running} when, with all of them waiting, as many other virtual threads have run,
  *   <li>{@code done} when all have counted.
  * </ul>
@@ -47,9 +48,11 @@ final class VirtualCounters {
                 int name = i % counters.names;
                 waiting.add(start(() -> counters.count(name)));
             }
-            Await.until(
-                    "all virtual threads wait",
-                    () -> waiting.stream().allMatch(VirtualCounters::isWaiting));
+            // One after the other: the heads of the queues look again every 100 ms, so that on a
+            // busy machine there may be no moment at which all of them are parked.
+            for (Thread thread : waiting) {
+                Await.until("a virtual thread waits", () -> isWaiting(thread));
+            }
             System.out.println("waiting");
             runOthers(threads);
             System.out.println("running");
@@ -62,6 +65,9 @@ final class VirtualCounters {
 
     private static boolean isWaiting(Thread thread) {
         Thread.State state = thread.getState();
+        if (state == Thread.State.TERMINATED) {
+            throw new AssertionError("a thread ended while every name was held elsewhere");
+        }
         return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
     }
 
