@@ -28,6 +28,9 @@ final class FileMaker {
     private static final int CHUNK_BYTES = 1 << 20;
     private static final long CHECK_NANOS = Duration.ofMillis(2).toNanos();
 
+    /** A byte of the header that nothing else locks; apart from that of {@link LockRecords}. */
+    private static final long LOCKABLE_PROBE_AT = Header.BYTES - 3;
+
     private final FileChannel channel;
     private final Path file;
     private final long slots;
@@ -42,9 +45,10 @@ final class FileMaker {
 
     /** Returns the hash key of the file, making the file if nobody has finished that. */
     byte[] keyOfFinishedFile() throws IOException {
-        // No lock for a finished file: its header never changes again.
+        // No wait for a finished file: its header never changes again.
         byte @Nullable [] key = keyIfFinished();
         if (key != null) {
+            requireLockable();
             return key;
         }
         FileLock making = lockForMaking();
@@ -110,7 +114,34 @@ final class FileMaker {
             return channel.tryLock(0, 1, false);
         } catch (OverlappingFileLockException heldInThisJvm) {
             return null;
+        } catch (IOException e) {
+            throw notLockable(e);
         }
+    }
+
+    /** Finds out now, and not at the first lock, whether the file system locks at all. */
+    private void requireLockable() throws IOException {
+        try {
+            FileLock probe = channel.tryLock(LOCKABLE_PROBE_AT, 1, true);
+            if (probe != null) {
+                probe.release();
+            }
+        } catch (IOException e) {
+            throw notLockable(e);
+        }
+    }
+
+    private IOException notLockable(IOException cause) {
+        IOException failure =
+                new FileSystemException(
+                        file.toString(),
+                        null,
+                        "its bytes cannot be locked: "
+                                + cause.getMessage()
+                                + "; put the lock file on a local file system, or mend the lock"
+                                + " service of this one");
+        failure.initCause(cause);
+        return failure;
     }
 
     private byte[] make() throws IOException {
