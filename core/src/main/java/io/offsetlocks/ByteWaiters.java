@@ -14,8 +14,12 @@ interface ByteWaiters {
     /** Returns the mode of the oldest waiter; only while {@link #wantByte()}. */
     boolean wantShared();
 
-    /** Called when the byte has been taken in the wanted mode: grants it to the oldest waiter. */
-    void byteTaken();
+    /**
+     * Called when the byte has been taken in the wanted mode: grants it to the oldest waiter.
+     *
+     * @return that waiter, to be unparked once the monitor has been left
+     */
+    Waiter byteTaken();
 
     /** Called when the byte cannot be had: the oldest waiter's call throws the failure. */
     void byteFailed(RuntimeException failure);

@@ -76,20 +76,26 @@ final class GateWait implements Runnable {
         pauseNanos = LEAST_PAUSE_NANOS;
         while (true) {
             boolean shared;
-            boolean block;
+            boolean block = false;
+            Waiter granted = null;
             synchronized (monitor) {
                 if (file.isClosing() || !waiters.wantByte()) {
                     return;
                 }
                 shared = waiters.wantShared();
                 if (slotByte.tryTake(shared, System.nanoTime())) {
-                    waiters.byteTaken();
-                    return;
+                    granted = waiters.byteTaken();
+                } else {
+                    // Readers and foreign clients leave no 1. A request blocked behind readers
+                    // could not be withdrawn, and would keep out our own readers after its writer
+                    // gave up.
+                    block = slotByte.isTakenByPeer();
+                    slotByte.setBlocked(block);
                 }
-                // Readers and foreign clients leave no 1. A request blocked behind readers could
-                // not be withdrawn, and would keep out our own readers after its writer gave up.
-                block = slotByte.isTakenByPeer();
-                slotByte.setBlocked(block);
+            }
+            if (granted != null) {
+                granted.unpark();
+                return;
             }
             if (!block || !blockForByte(shared)) {
                 pause();
@@ -100,27 +106,31 @@ final class GateWait implements Runnable {
     /** Waits in the kernel; returns false if that failed and is to be tried again. */
     private boolean blockForByte(boolean shared) throws IOException {
         FileLock taken = null;
+        Waiter granted = null;
         try {
             taken = lock(slotByte.offset(), shared);
         } finally {
             synchronized (monitor) {
                 slotByte.setBlocked(false);
                 if (taken != null && !file.isClosing()) {
-                    settle(taken, shared);
+                    granted = settle(taken, shared);
                 }
             }
+        }
+        if (granted != null) {
+            granted.unpark();
         }
         return taken != null;
     }
 
     /** Grants a byte that the kernel gave us, or declines it: who waits may have changed. */
-    private void settle(FileLock taken, boolean shared) {
+    private @Nullable Waiter settle(FileLock taken, boolean shared) {
         if (waiters.wantByte() && waiters.wantShared() == shared) {
             slotByte.adopt(taken, shared, System.nanoTime());
-            waiters.byteTaken();
-        } else {
-            slotByte.decline(taken);
+            return waiters.byteTaken();
         }
+        slotByte.decline(taken);
+        return null;
     }
 
     /**

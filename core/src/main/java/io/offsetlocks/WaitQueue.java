@@ -44,9 +44,10 @@ final class WaitQueue {
         } else {
             next.previous = previous;
         }
-        waiter.queued = false;
         waiter.previous = null;
         waiter.next = null;
+        // Last of all: its thread returns as soon as it reads this, without the monitor.
+        waiter.queued = false;
         return true;
     }
 }

@@ -3,7 +3,10 @@ package io.offsetlocks;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A thread in the queue of a slot. Guarded by the bucket's monitor but for the final fields. */
+/**
+ * A thread in the queue of a slot. Guarded by the bucket's monitor but for the final fields; its
+ * own thread also reads {@link #queued} without, and the rest once that is false.
+ */
 final class Waiter {
     final Hold hold;
     final long since;
@@ -16,7 +19,9 @@ final class Waiter {
     /** When this thread last tried the byte, or began to wait. */
     long triedAt;
 
-    boolean queued;
+    /** False before the waiter is in the queue and for good after it has left. */
+    volatile boolean queued;
+
     boolean signalled;
 
     /**

@@ -68,15 +68,16 @@ final class Waiters implements ByteWaiters {
             throws InterruptedException {
         boolean interrupted = false;
         try {
-            while (true) {
+            // Whoever is granted its hold while it parks returns without the monitor, where the
+            // thread that granted it may still be at work.
+            while (waiter.queued) {
                 long nanos;
                 synchronized (slot.monitor()) {
                     nanos = step(waiter, deadline);
-                    if (!waiter.queued) {
-                        return waiter.outcome();
-                    }
                 }
-                LockSupport.parkNanos(holders, nanos);
+                if (waiter.queued) {
+                    LockSupport.parkNanos(holders, nanos);
+                }
                 if (Thread.interrupted()) {
                     interrupted = true;
                     if (interruptible && leave(waiter)) {
@@ -85,6 +86,7 @@ final class Waiters implements ByteWaiters {
                     }
                 }
             }
+            return waiter.outcome();
         } catch (RuntimeException | Error e) {
             // Wherever it comes from: a fault in the mapping may be thrown as late as in the park.
             leave(waiter);
@@ -172,11 +174,10 @@ final class Waiters implements ByteWaiters {
     }
 
     private boolean remove(Waiter waiter) {
-        boolean removed = queue.remove(waiter);
-        if (removed) {
+        if (waiter.queued) {
             waiter.foreign = slotByte.foreignSpells().anySince(waiter.foreignSpellsBefore);
         }
-        return removed;
+        return queue.remove(waiter);
     }
 
     private void headLeft() {
@@ -231,11 +232,11 @@ final class Waiters implements ByteWaiters {
     }
 
     @Override
-    public void byteTaken() {
+    public Waiter byteTaken() {
         Waiter head = queue.head();
         holders.grantTakenByte(head.hold);
         served(head);
-        head.wake();
+        return head;
     }
 
     @Override

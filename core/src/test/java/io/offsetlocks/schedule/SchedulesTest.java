@@ -73,7 +73,9 @@ class SchedulesTest {
                 + " 0/lock:a unlock; 0/interruptibly:a unlock; 0/interrupt:1",
         "Waiters, closeSession, wake, a wake-up was lost,"
                 + " 1/lock:a work unlock; 0/lock:a unlock; 0/close",
-        "Waiters, byteTaken, wake, a wake-up was lost, 0/lock:a work unlock; 1/lock:a unlock",
+        "GateWait, takeByte, unpark, a wake-up was lost, 0/lock:a work unlock; 1/lock:a unlock",
+        "GateWait, blockForByte, unpark, a wake-up was lost,"
+                + " 0/lock:a work unlock; 1/lock:a unlock",
         "Waiters, queuingEnded, wake, a wake-up was lost,"
                 + " 0/lock:a work unlock; 1/interruptibly:a unlock; 1/interrupt:1 lock:a unlock",
         "GateWait, end, leave, a ghost, 0/lock:a work unlock; 1/lock:a unlock",
