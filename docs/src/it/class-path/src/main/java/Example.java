@@ -12,8 +12,8 @@ public final class Example {
             System.out.println(
                     "volume-42 is held: "
                             + held.isValid()
-                            + ", by the library in the "
-                            + OffsetLocks.class.getModule());
+                            + ", by a named module: "
+                            + OffsetLocks.class.getModule().isNamed());
         }
     }
 }
