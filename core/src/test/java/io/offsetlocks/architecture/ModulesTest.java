@@ -1,6 +1,7 @@
 package io.offsetlocks.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.offsetlocks.OffsetLocks;
 import io.offsetlocks.hashing.OffsetAllocator;
@@ -38,6 +39,7 @@ class ModulesTest {
     }
 
     private static Set<String> references(List<CompiledClass> classes, String expected) {
+        assertFalse(classes.isEmpty());
         Set<String> others = new TreeSet<>();
         for (CompiledClass from : classes) {
             for (String to : from.references()) {
