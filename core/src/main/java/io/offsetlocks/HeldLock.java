@@ -30,6 +30,8 @@ public final class HeldLock implements AutoCloseable {
      * holder is told, once, and every shared holder until then; a re-entry is told nothing. Of
      * several locks held together it is enough that one was abandoned. Always false where the file
      * cannot be mapped. May be called by any thread, also after the close.
+     *
+     * @return true if what the lock protects may be in an unfinished state
      */
     public boolean wasAbandoned() {
         for (Hold hold : holds) {
@@ -40,7 +42,12 @@ public final class HeldLock implements AutoCloseable {
         return false;
     }
 
-    /** Says whether the lock is held in shared mode; false if it holds nothing. */
+    /**
+     * Says whether the lock was acquired in shared mode. May be called by any thread, also after
+     * the close.
+     *
+     * @return true if it was; false if it is exclusive, or of no names at all
+     */
     public boolean isShared() {
         return !holds.isEmpty() && holds.get(0).shared;
     }
@@ -54,7 +61,9 @@ public final class HeldLock implements AutoCloseable {
      * believed. It takes time proportional to the locks held on the host. May be called by any
      * thread.
      *
-     * @throws UncheckedIOException if the operating system's list of locks cannot be read
+     * @return false if another process or thread may have any of the locks by now
+     * @throws UncheckedIOException if the operating system's list of locks cannot be read; the lock
+     *     is as it was
      */
     public boolean isValid() {
         LockFile file = session.file();
@@ -75,12 +84,15 @@ public final class HeldLock implements AutoCloseable {
 
     /**
      * Releases what this holds; does nothing if that has been done, or the {@link OffsetLocks} is
-     * closed.
+     * closed. What was acquired more than once stays held until it has been closed as often.
+     *
+     * <p><b>Memory.</b> This has the memory effects of {@link
+     * java.util.concurrent.locks.Lock#unlock()}; {@link NamedLocks} says what they order.
      *
      * @throws IllegalMonitorStateException if the calling thread is not the one that acquired it;
      *     the lock stays held
-     * @throws UncheckedIOException if the operating system fails the release; then nobody can lock
-     *     the offset until this process ends
+     * @throws UncheckedIOException if the operating system fails the release; then this is closed,
+     *     and nobody can lock the offset until this process ends or has closed the file
      */
     @Override
     public void close() {

@@ -48,6 +48,9 @@ public interface NamedLocks {
      * Acquires the lock of a name, waiting for as long as it takes.
      *
      * <p>An interrupt does not end the wait; the thread's interrupt status is kept.
+     *
+     * @param name what to lock
+     * @return the lock, held by the calling thread
      */
     HeldLock lock(String name);
 
@@ -55,6 +58,8 @@ public interface NamedLocks {
      * Acquires the lock of a name, waiting for as long as it takes unless the thread is
      * interrupted.
      *
+     * @param name what to lock
+     * @return the lock, held by the calling thread
      * @throws InterruptedException if the thread is interrupted on entry or while waiting; its
      *     interrupt status is cleared and the lock is not held
      */
@@ -66,6 +71,7 @@ public interface NamedLocks {
      * <p>The attempt goes ahead of threads and processes that wait. The interrupt status is neither
      * heeded nor changed.
      *
+     * @param name what to lock
      * @return the lock, or empty if it is held elsewhere
      */
     Optional<HeldLock> tryLock(String name);
@@ -73,6 +79,7 @@ public interface NamedLocks {
     /**
      * Acquires the lock of a name, waiting for at most a given time.
      *
+     * @param name what to lock
      * @param timeout how long to wait; zero makes one attempt, as {@link #tryLock(String)} does,
      *     and a timeout too long to count in nanoseconds (292 years) never ends
      * @return the lock, or empty if the time passed
@@ -89,6 +96,7 @@ public interface NamedLocks {
      * <p>That holds for threads that hold nothing else. Names may repeat; an empty collection makes
      * a handle that holds nothing. If an acquisition fails, those before it are released.
      *
+     * @param names what to lock
      * @return one handle for all the locks
      */
     HeldLock lockAll(Collection<String> names);
@@ -97,6 +105,7 @@ public interface NamedLocks {
      * Acquires the locks of all names or none, in the order of {@link #lockAll}, waiting for at
      * most a given time in all.
      *
+     * @param names what to lock
      * @param timeout how long to wait; zero makes one attempt a name, and a timeout too long to
      *     count in nanoseconds (292 years) never ends
      * @return one handle for all the locks, or empty if the time passed; then none is held
@@ -113,6 +122,9 @@ public interface NamedLocks {
      * thread's latest acquisition through such a view, never one that has a {@link HeldLock}, and
      * throws {@link IllegalMonitorStateException} if there is none. {@link Lock#newCondition()} is
      * unsupported. A timeout of zero or less makes one attempt.
+     *
+     * @param name what the view locks; nothing is locked yet
+     * @return a view that any thread may use
      */
     Lock asLock(String name);
 }

@@ -60,6 +60,7 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
      *     must say the same. The file takes 4096 + 2 * slots bytes
      * @param attrs attributes for the file if it is made, such as permissions, less what the
      *     process's umask takes away; ignored otherwise
+     * @return the locks of the file, none of them held
      * @throws IllegalArgumentException if {@code slots} is out of range
      * @throws IncompatibleLockFileException if the file is not a lock file, is damaged, or has
      *     other slots; or is a directory, a symbolic link or a special file; it is left unchanged
@@ -124,6 +125,8 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
 
     /**
      * Returns the same names in shared mode: any number of threads may hold one of them at once.
+     *
+     * @return always the same object; it is closed with this one
      */
     public NamedLocks shared() {
         return shared;
@@ -134,6 +137,11 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
      *
      * <p>A thread may take the read lock while it has the write lock, and so downgrade. The write
      * lock cannot be had while holding the read lock; {@link NamedLocks} says how that fails.
+     *
+     * @param name what the view locks; nothing is locked yet
+     * @return a view that any thread may use
+     * @throws IllegalArgumentException if the name is empty or has an unpaired surrogate
+     * @throws IllegalStateException if this is closed
      */
     public ReadWriteLock asReadWriteLock(String name) {
         return new ReadWriteView(shared.asLock(name), exclusive.asLock(name));
@@ -142,19 +150,22 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
     /**
      * Returns the byte position that is locked to hold a name; the same in every process.
      *
+     * @param name any name, held or not
+     * @return 4096 to 4096 + slots - 1
      * @throws IllegalArgumentException if the name is empty or has an unpaired surrogate
+     * @throws IllegalStateException if this is closed
      */
     public long offsetOf(String name) {
         session.requireOpen();
         return session.offsetOf(name);
     }
 
-    /** Returns the number of slots the file has. */
+    /** {@return the number of slots the file has; also after the close} */
     public long slots() {
         return session.file().slots();
     }
 
-    /** Returns the absolute path the file was opened by. */
+    /** {@return the absolute path the file was opened by; also after the close} */
     public Path file() {
         return session.path();
     }
@@ -166,6 +177,8 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
      * processes that this one cannot see, as from inside a container. By the time it returns it may
      * no longer be true; it is for people who look for who is in their way, not for decisions.
      *
+     * @param name any name, held or not
+     * @return the process, which may be this one
      * @throws IllegalArgumentException if the name is empty or has an unpaired surrogate
      * @throws IllegalStateException if this is closed
      * @throws IOException if the operating system's list cannot be read
@@ -182,6 +195,11 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
      * sections did not end, the next holders are told that the locks were abandoned. Threads that
      * wait through it throw {@link IllegalStateException}. Objects that opened the same file are
      * not affected.
+     *
+     * @throws IOException if the operating system fails the close of the file; this is closed
+     * @throws java.io.UncheckedIOException if the operating system fails the release of a lock that
+     *     was held; this is closed, and nobody can lock the offset until this process ends or has
+     *     closed the file
      */
     @Override
     public void close() throws IOException {

@@ -29,7 +29,7 @@ class LockAllTest extends LocksFixture {
 
     @BeforeEach
     void order() {
-        inOrder = ABC.stream().sorted(Comparator.comparing(locks::offsetOf)).toList();
+        inOrder = ABC.stream().sorted(Comparator.comparingLong(locks::offsetOf)).toList();
         last = inOrder.get(2);
     }
 

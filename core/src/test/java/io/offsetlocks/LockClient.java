@@ -74,6 +74,7 @@ final class LockClient {
         locking = owner.begin(() -> say(() -> hold(name, mode.lock(name))));
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // Any native call would do.
     private static Void say(Answer answer) {
         String line;
         try {

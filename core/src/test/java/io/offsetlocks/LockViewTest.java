@@ -85,7 +85,7 @@ class LockViewTest extends LocksFixture {
     void viewsOfEqualNames_areInterchangeable() throws Exception {
         view.lock();
 
-        locks.asLock(new StringBuilder("a").toString()).unlock();
+        locks.asLock(String.valueOf(new char[] {'a'})).unlock();
 
         assertTrue(isFree("a"));
     }

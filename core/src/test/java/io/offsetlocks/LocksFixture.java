@@ -1,5 +1,6 @@
 package io.offsetlocks;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -92,7 +93,8 @@ abstract class LocksFixture {
                 List.of("od", "-An", "-tu1", "-j" + position, "-N1", file.toString());
         try {
             Process od = new ProcessBuilder(command).start();
-            return Integer.parseInt(new String(od.getInputStream().readAllBytes()).trim());
+            return Integer.parseInt(
+                    new String(od.getInputStream().readAllBytes(), US_ASCII).trim());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

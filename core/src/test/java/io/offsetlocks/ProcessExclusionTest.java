@@ -42,7 +42,7 @@ class ProcessExclusionTest extends LocksFixture {
                                 names,
                                 threads,
                                 ROUNDS,
-                                seed + threads * i));
+                                seed + (long) threads * i));
             }
             for (ChildProcess worker : workers) {
                 worker.expect("ready");
@@ -56,7 +56,7 @@ class ProcessExclusionTest extends LocksFixture {
         } finally {
             workers.forEach(ChildProcess::close);
         }
-        assertEquals(processes * threads * ROUNDS, witness.sum(), "with seed " + seed);
+        assertEquals((long) processes * threads * ROUNDS, witness.sum(), "with seed " + seed);
     }
 
     @Test

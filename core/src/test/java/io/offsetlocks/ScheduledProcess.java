@@ -99,7 +99,7 @@ final class ScheduledProcess implements ProcessUnderTest {
             field.setAccessible(true);
             return field.get(object);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.offsetlocks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -124,7 +125,7 @@ class ThreadDumpTest extends LocksFixture {
                 new ProcessBuilder(jcmd.toString(), Long.toString(pid), "Thread.print", "-l")
                         .redirectErrorStream(true)
                         .start();
-        String dump = new String(process.getInputStream().readAllBytes());
+        String dump = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertEquals(0, process.waitFor(), dump);
         return dump;
     }

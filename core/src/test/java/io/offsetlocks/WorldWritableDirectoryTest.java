@@ -65,8 +65,8 @@ class WorldWritableDirectoryTest extends SecondUserFixture {
     }
 
     private void plant(String command) throws Exception {
-        String names = "file='%s'; target='%s'; good='%s'; umask 0; ";
-        runAsSecondUser(names.formatted(file, target, good()) + command);
+        String names = String.format("file='%s'; target='%s'; good='%s'; ", file, target, good());
+        runAsSecondUser(names + "umask 0; " + command);
     }
 
     @ParameterizedTest

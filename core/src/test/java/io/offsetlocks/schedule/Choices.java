@@ -47,8 +47,8 @@ final class Choices {
                 taken.set(i, taken.get(i) + 1);
                 return true;
             }
-            taken.remove(i);
-            outOf.remove(i);
+            taken.subList(i, i + 1).clear();
+            outOf.subList(i, i + 1).clear();
         }
         return false;
     }

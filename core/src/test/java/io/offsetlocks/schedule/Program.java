@@ -1,8 +1,8 @@
 package io.offsetlocks.schedule;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedList;
 
 /**
  * What one thread does, as words: {@code lock}, {@code interruptibly}, {@code try} or {@code timed}
@@ -22,7 +22,7 @@ final class Program implements Runnable {
     private final ProcessUnderTest process;
     private final Referee referee;
     private final History history;
-    private final Deque<Held> held = new LinkedList<>();
+    private final Deque<Held> held = new ArrayDeque<>();
 
     Program(
             int thread,

@@ -39,6 +39,7 @@ final class Referee {
     /**
      * The call has returned; if it was granted, nobody it found parked may be parked there still.
      */
+    @SuppressWarnings("ReferenceEquality")
     void ended(int thread, boolean granted) {
         Wait wait = waits.remove(thread);
         wait.ahead.forEach(

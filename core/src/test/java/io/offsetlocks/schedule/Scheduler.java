@@ -99,7 +99,7 @@ public final class Scheduler {
         }
     }
 
-    private void yield(String point) {
+    private void giveWay(String point) {
         Task self = running;
         self.waitsAt(point);
         Task next = choose();
@@ -167,7 +167,7 @@ public final class Scheduler {
     /** A step of the running thread that others may see: somebody else may come first. */
     public static void point(String what) {
         if (current != null) {
-            current.yield(what);
+            current.giveWay(what);
         }
     }
 

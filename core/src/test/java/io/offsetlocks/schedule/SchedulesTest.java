@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +87,8 @@ class SchedulesTest {
     void omittedCall_isMissed(
             String type, String method, String call, String property, String programs)
             throws Exception {
-        boolean linear = programs.equals(programs.toLowerCase()) && !programs.contains("close");
+        boolean linear =
+                programs.equals(programs.toLowerCase(Locale.ROOT)) && !programs.contains("close");
         Schedules schedules = Schedules.of(file(), 2, linear, new Omission(type, method, call));
 
         AssertionError error =

@@ -2,17 +2,17 @@ package io.offsetlocks.schedule;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
 /** One thread of a schedule: what it waits for, and which monitors it is in. */
 final class Task {
+    @SuppressWarnings("UnnecessaryLambda") // It is known by its identity.
     private static final BooleanSupplier ALWAYS = () -> true;
 
     private final int number;
     private final Semaphore turn = new Semaphore(0);
-    private final Map<Object, Integer> monitors = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> monitors = new IdentityHashMap<>();
     private int process;
     private volatile Thread thread;
     private BooleanSupplier ready = ALWAYS;
@@ -83,6 +83,7 @@ final class Task {
     }
 
     /** The thread is chosen: what it waited for has come, or its time is over. */
+    @SuppressWarnings("ReferenceEquality")
     void goOn() {
         if (ready != ALWAYS && point.startsWith("park")) {
             permit = false;

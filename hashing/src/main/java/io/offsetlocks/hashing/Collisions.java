@@ -23,13 +23,14 @@ public final class Collisions {
     private Collisions() {}
 
     /**
-     * Returns the probability that some two of the names held at once share an offset, 0 to 1.
+     * Returns the probability that some two of the names held at once share an offset.
      *
      * <p>It is 0 for fewer than two names and for no others, and 1 for more names than slots. Below
      * that it is rounded to 1 where it differs from 1 by less than a double can tell.
      *
      * @param names how many distinct names are held at once, 0 or more
      * @param slots how many offsets there are, 1 to 2^62
+     * @return 0 to 1
      * @throws IllegalArgumentException if {@code names} is negative, or {@code slots} is zero,
      *     negative or above 2^62
      */

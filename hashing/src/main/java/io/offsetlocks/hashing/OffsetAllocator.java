@@ -43,6 +43,7 @@ public final class OffsetAllocator {
      * @param key the hash key, {@value #KEY_BYTES} bytes in the order in which the lock file stores
      *     them; copied
      * @param slots how many offsets there are, 1 to 2^62; need not be a power of two
+     * @return the allocator, the same mapping for the same key and slots
      * @throws IllegalArgumentException if the key has another length, or {@code slots} is zero,
      *     negative or above 2^62
      */
@@ -58,9 +59,10 @@ public final class OffsetAllocator {
     }
 
     /**
-     * Returns the byte position that a name hashes to, 4096 to 4096 + slots - 1.
+     * Returns the byte position that a name hashes to.
      *
      * @param name any string that is not empty and has a UTF-8 form
+     * @return {@value #FIRST_OFFSET} to {@value #FIRST_OFFSET} + slots - 1
      * @throws IllegalArgumentException if the name is empty, or has an unpaired surrogate and so no
      *     UTF-8 form
      */

@@ -60,7 +60,7 @@ class CollisionsAccuracyTest {
     void probability_isTheExactFraction_whereItIsNeitherTinyNorCertain(
             @ForAll @IntRange(min = 2, max = 300) int names,
             @ForAll @DoubleRange(min = 0.02, max = 40) double collidingPairs) {
-        long slots = (long) Math.ceil(names * (names - 1L) / 2 / collidingPairs);
+        long slots = (long) Math.ceil(names * (names - 1L) / 2.0 / collidingPairs);
 
         assertClose(exactly(names, slots), Collisions.probability(names, slots));
     }

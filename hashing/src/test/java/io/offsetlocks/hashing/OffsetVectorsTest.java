@@ -58,7 +58,7 @@ class OffsetVectorsTest {
     }
 
     /** A line of offset-vectors.txt; the head of that file says what is in it. */
-    private record Vector(String keyHex, long slots, String nameField, long offset) {
+    record Vector(String keyHex, long slots, String nameField, long offset) {
         static Vector parse(String[] fields) {
             assertEquals(4, fields.length, () -> String.join(" ", fields));
             return new Vector(

@@ -34,8 +34,8 @@ final class Leftovers {
                     if (Files.readSymbolicLink(descriptor).equals(real)) {
                         found.add("descriptor " + descriptor.getFileName());
                     }
-                } catch (NoSuchFileException listingsOwn) {
-                    continue;
+                } catch (NoSuchFileException e) {
+                    // The descriptor of this listing itself.
                 }
             }
         }

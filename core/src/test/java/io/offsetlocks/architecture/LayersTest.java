@@ -1,0 +1,237 @@
+package io.offsetlocks.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.offsetlocks.OffsetLocks;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The layers of docs/design.md, as the arrows between the compiled classes draw them. */
+class LayersTest {
+    /** From the top down. */
+    private enum Layer {
+        NAMES,
+        QUEUE,
+        PROCESSES,
+        FILE,
+        /** Below them all: what every layer may use and what knows none of them. */
+        COMMON
+    }
+
+    private static final Map<Layer, Set<String>> LAYERS =
+            new EnumMap<>(
+                    Map.of(
+                            Layer.NAMES,
+                            Set.of(
+                                    "OffsetLocks",
+                                    "NamedLocks",
+                                    "HeldLock",
+                                    "ModeLocks",
+                                    "LockView",
+                                    "ReadWriteView",
+                                    "ViewHolds",
+                                    "NameOffsets",
+                                    "Session",
+                                    "OpenLockFiles"),
+                            Layer.QUEUE,
+                            Set.of(
+                                    "SlotTable",
+                                    "SlotBucket",
+                                    "Slot",
+                                    "Hold",
+                                    "Holders",
+                                    "Waiters",
+                                    "WaitQueue",
+                                    "Waiter",
+                                    "LockWaitEvent",
+                                    "AbandonedLockEvent"),
+                            Layer.PROCESSES,
+                            Set.of(
+                                    "SlotByte",
+                                    "Gate",
+                                    "GateWait",
+                                    "ByteWaiters",
+                                    "ForeignSpells",
+                                    "Tenures",
+                                    "WaiterThreads"),
+                            Layer.FILE,
+                            Set.of(
+                                    "LockFile",
+                                    "FileMaker",
+                                    "Header",
+                                    "LockFilePath",
+                                    "LockRecords",
+                                    "ClassLoaderMark"),
+                            Layer.COMMON,
+                            Set.of(
+                                    "Deadline",
+                                    "Failures",
+                                    "QuotedName",
+                                    "Recordings",
+                                    "IncompatibleLockFileException",
+                                    "LockFileReplacedException")));
+
+    private static List<CompiledClass> classes;
+
+    @BeforeAll
+    static void readClasses() throws Exception {
+        classes = CompiledClass.allBeside(OffsetLocks.class);
+    }
+
+    @Test
+    void everyClass_isInALayer() {
+        Set<String> placed =
+                LAYERS.values().stream()
+                        .flatMap(Set::stream)
+                        .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(names(), placed);
+    }
+
+    @Test
+    void arrows_leadDownwards() {
+        Set<String> upwards =
+                arrows(
+                        (from, to) ->
+                                layerOf(to) != null
+                                        && layerOf(from).compareTo(layerOf(to)) > 0
+                                        && !to.equals("Session"));
+
+        assertEquals(Set.of(), upwards);
+    }
+
+    /** A hold ends with its session: that is all that the layers below the session ask of it. */
+    @Test
+    void session_isAskedFromBelowOnlyWhetherItIsOpen() {
+        Set<String> asked =
+                calls(
+                        (from, call) ->
+                                layerOf(from) != Layer.NAMES
+                                        && call.startsWith("io.offsetlocks.Session."));
+        asked.removeIf(call -> call.endsWith(".Session.requireOpen"));
+
+        // For the path that a flight recording shows.
+        assertEquals(
+                Set.of(
+                        "AbandonedLockEvent calls io.offsetlocks.Session.path",
+                        "LockWaitEvent calls io.offsetlocks.Session.path"),
+                asked);
+    }
+
+    @Test
+    void queue_knowsNoFile() {
+        Set<String> toFile =
+                arrows(
+                        (from, to) ->
+                                layerOf(from) == Layer.QUEUE
+                                        && (layerOf(to) == Layer.FILE
+                                                || to.startsWith("java.nio.channels.")
+                                                || to.equals("java.nio.file.Files")));
+
+        // Both hand it on to the bytes, and the table asks it whether it is still in its place.
+        assertEquals(Set.of("SlotBucket -> LockFile", "SlotTable -> LockFile"), toFile);
+    }
+
+    @Test
+    void channel_isKnownByTheFileAndByWhoKeepsItOpen() {
+        Set<String> toChannel = arrows((from, to) -> to.equals("java.nio.channels.FileChannel"));
+
+        assertEquals(
+                Set.of(
+                        "FileMaker -> java.nio.channels.FileChannel",
+                        "LockFile -> java.nio.channels.FileChannel",
+                        "LockFilePath -> java.nio.channels.FileChannel",
+                        "OpenLockFiles -> java.nio.channels.FileChannel"),
+                toChannel);
+    }
+
+    @Test
+    void lockFile_isOpenedInOnePlace() {
+        Pattern touchesFiles =
+                Pattern.compile(
+                        "java\\.nio\\.file\\.Files\\..*|.*Channel\\.open"
+                                + "|java\\.io\\.(File|RandomAccessFile)\\w*\\.<init>");
+
+        assertEquals(
+                Set.of(
+                        "LockFilePath calls java.nio.channels.FileChannel.open",
+                        // stat opens nothing
+                        "LockFilePath calls java.nio.file.Files.readAttributes",
+                        "LockFile calls java.nio.file.Files.readAttributes",
+                        // of /proc/locks
+                        "LockRecords calls java.nio.file.Files.isReadable",
+                        "LockRecords calls java.nio.file.Files.readAllLines"),
+                calls((from, call) -> touchesFiles.matcher(call).matches()));
+    }
+
+    @Test
+    void designDocument_namesEveryClass() throws Exception {
+        String design = Files.readString(Path.of("../docs/design.md"));
+        String table = design.replaceFirst("(?s).*\n\\| class \\| is \\|\n", "").split("\n\n")[0];
+        Set<String> named = new TreeSet<>();
+        for (String row : table.split("\n")) {
+            Pattern.compile("`(\\w+)`")
+                    .matcher(row.split("\\|")[1])
+                    .results()
+                    .map((MatchResult name) -> name.group(1))
+                    .forEach(named::add);
+        }
+
+        assertEquals(names(), named);
+    }
+
+    private static Set<String> names() {
+        return classes.stream()
+                .map(each -> simple(each.name()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> arrows(BiPredicate<String, String> wanted) {
+        Set<String> arrows = new TreeSet<>();
+        for (CompiledClass from : classes) {
+            for (String to : from.references()) {
+                if (wanted.test(simple(from.name()), simple(to))) {
+                    arrows.add(simple(from.name()) + " -> " + simple(to));
+                }
+            }
+        }
+        return arrows;
+    }
+
+    private static Set<String> calls(BiPredicate<String, String> wanted) {
+        Set<String> calls = new TreeSet<>();
+        for (CompiledClass from : classes) {
+            for (String call : from.calls()) {
+                if (wanted.test(simple(from.name()), call)) {
+                    calls.add(simple(from.name()) + " calls " + call);
+                }
+            }
+        }
+        return calls;
+    }
+
+    private static Layer layerOf(String name) {
+        for (Map.Entry<Layer, Set<String>> layer : LAYERS.entrySet()) {
+            if (layer.getValue().contains(name)) {
+                return layer.getKey();
+            }
+        }
+        return null;
+    }
+
+    /** Names our own classes without their package, and all others with it. */
+    private static String simple(String name) {
+        return name.replaceFirst("^io\\.offsetlocks\\.(?=\\w+$)", "");
+    }
+}
