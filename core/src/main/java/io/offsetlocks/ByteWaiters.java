@@ -17,9 +17,9 @@ interface ByteWaiters {
     /**
      * Called when the byte has been taken in the wanted mode: grants it to the oldest waiter.
      *
-     * @return that waiter, to be unparked once the monitor has been left
+     * @return its thread, to be unparked once the monitor has been left
      */
-    Waiter byteTaken();
+    Thread byteTaken();
 
     /** Called when the byte cannot be had: the oldest waiter's call throws the failure. */
     void byteFailed(RuntimeException failure);

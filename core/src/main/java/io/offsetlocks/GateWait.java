@@ -77,7 +77,7 @@ final class GateWait implements Runnable {
         while (true) {
             boolean shared;
             boolean block = false;
-            Waiter granted = null;
+            Thread granted = null;
             synchronized (monitor) {
                 if (file.isClosing() || !waiters.wantByte()) {
                     return;
@@ -94,7 +94,7 @@ final class GateWait implements Runnable {
                 }
             }
             if (granted != null) {
-                granted.unpark();
+                LockSupport.unpark(granted);
                 return;
             }
             if (!block || !blockForByte(shared)) {
@@ -106,7 +106,7 @@ final class GateWait implements Runnable {
     /** Waits in the kernel; returns false if that failed and is to be tried again. */
     private boolean blockForByte(boolean shared) throws IOException {
         FileLock taken = null;
-        Waiter granted = null;
+        Thread granted = null;
         try {
             taken = lock(slotByte.offset(), shared);
         } finally {
@@ -118,13 +118,13 @@ final class GateWait implements Runnable {
             }
         }
         if (granted != null) {
-            granted.unpark();
+            LockSupport.unpark(granted);
         }
         return taken != null;
     }
 
     /** Grants a byte that the kernel gave us, or declines it: who waits may have changed. */
-    private @Nullable Waiter settle(FileLock taken, boolean shared) {
+    private @Nullable Thread settle(FileLock taken, boolean shared) {
         if (waiters.wantByte() && waiters.wantShared() == shared) {
             slotByte.adopt(taken, shared, System.nanoTime());
             return waiters.byteTaken();
@@ -167,11 +167,10 @@ final class GateWait implements Runnable {
     }
 
     private RuntimeException reported(Throwable failure) {
-        if (failure instanceof UncheckedIOException) {
-            return (UncheckedIOException) failure;
+        if (failure instanceof UncheckedIOException told) {
+            return told;
         }
-        IOException cause =
-                failure instanceof IOException ? (IOException) failure : new IOException(failure);
+        IOException cause = failure instanceof IOException io ? io : new IOException(failure);
         return file.fault("lock", slotByte.offset(), cause);
     }
 

@@ -142,7 +142,7 @@ final class OpenLockFiles {
                 }
                 LockFile opened = LockFile.ready(channel, path, fileKey, slots);
                 file = opened;
-                table = new SlotTable(opened);
+                table = new SlotTable(new SlotBytes(opened));
                 names = new NameOffsets(OffsetAllocator.of(opened.hashKey(), opened.slots()));
                 return session(path, opened);
             } catch (NoSuchFileException deletedMeanwhile) {

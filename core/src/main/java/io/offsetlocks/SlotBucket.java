@@ -10,16 +10,14 @@ import org.jspecify.annotations.Nullable;
  * each other's way for no longer than a system call.
  */
 final class SlotBucket {
-    private final LockFile file;
-    private final Tenures tenures;
+    private final SlotBytes bytes;
     private @Nullable Slot first;
 
     /** A retired slot: most uses of a bucket are alone in it, and then need no new one. */
     private @Nullable Slot spare;
 
-    SlotBucket(LockFile file, Tenures tenures) {
-        this.file = file;
-        this.tenures = tenures;
+    SlotBucket(SlotBytes bytes) {
+        this.bytes = bytes;
     }
 
     /** Returns the slot at an offset; one that comes out unused must be retired at once. */
@@ -35,7 +33,7 @@ final class SlotBucket {
         Slot slot = spare;
         spare = null;
         if (slot == null) {
-            slot = new Slot(this, new SlotByte(file, tenures));
+            slot = new Slot(this, bytes.newByte());
         }
         slot.settleAt(offset);
         slot.next = first;

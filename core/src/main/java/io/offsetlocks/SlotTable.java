@@ -9,14 +9,13 @@ final class SlotTable {
     private static final int MOST_LOOKS = 4;
     private static final long LOOK_AGAIN_NANOS = Duration.ofNanos(50_000).toNanos();
 
-    private final LockFile file;
+    private final SlotBytes bytes;
     private final SlotBucket[] buckets = new SlotBucket[BUCKETS];
 
-    SlotTable(LockFile file) {
-        this.file = file;
-        Tenures tenures = new Tenures();
+    SlotTable(SlotBytes bytes) {
+        this.bytes = bytes;
         for (int i = 0; i < BUCKETS; i++) {
-            buckets[i] = new SlotBucket(file, tenures);
+            buckets[i] = new SlotBucket(bytes);
         }
     }
 
@@ -30,7 +29,7 @@ final class SlotTable {
     }
 
     private boolean look(Hold hold) {
-        file.requireInPlace(System.nanoTime());
+        bytes.requireInPlace(System.nanoTime());
         for (int look = 1; ; look++) {
             if (attempt(hold)) {
                 tellOfAbandonment(hold);
@@ -38,7 +37,7 @@ final class SlotTable {
             }
             // It may be between two holders: a process locks a byte before it marks it, and one
             // whose waiters have all left may get a byte that nobody wants and give it back.
-            if (look == MOST_LOOKS || file.value(hold.offset) != LockFile.FREE) {
+            if (look == MOST_LOOKS || !bytes.isFree(hold.offset)) {
                 return false;
             }
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
@@ -78,7 +77,7 @@ final class SlotTable {
     private boolean arriveOrWait(Hold hold, Deadline deadline, boolean interruptible)
             throws InterruptedException {
         long now = System.nanoTime();
-        file.requireInPlace(now);
+        bytes.requireInPlace(now);
         SlotBucket bucket = bucketOf(hold.offset);
         Waiters waiters;
         Waiter waiter;
@@ -105,7 +104,7 @@ final class SlotTable {
      * @throws LockFileReplacedException if it was
      */
     private InternalError afterFault(Hold hold, InternalError fault) {
-        RuntimeException replaced = file.replacement(fault);
+        RuntimeException replaced = bytes.replacement(fault);
         try {
             // JDK 17 throws a fault late, maybe when the hold had been granted.
             if (hold.slot != null) {

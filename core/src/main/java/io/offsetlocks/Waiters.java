@@ -232,11 +232,11 @@ final class Waiters implements ByteWaiters {
     }
 
     @Override
-    public Waiter byteTaken() {
+    public Thread byteTaken() {
         Waiter head = queue.head();
         holders.grantTakenByte(head.hold);
         served(head);
-        return head;
+        return head.hold.thread;
     }
 
     @Override

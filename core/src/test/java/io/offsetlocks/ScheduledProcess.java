@@ -24,7 +24,7 @@ final class ScheduledProcess implements ProcessUnderTest {
 
     @Override
     public void reset(long... offsets) {
-        table = new SlotTable(file);
+        table = new SlotTable(new SlotBytes(file));
         session = new Session(null, file.path(), file, null, table);
         for (long offset : offsets) {
             file.setValue(offset, LockFile.FREE);

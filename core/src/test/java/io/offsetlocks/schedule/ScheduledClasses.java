@@ -118,7 +118,9 @@ final class ScheduledClasses extends ClassLoader {
                 for (int i = arguments.length - 1; i >= 0; i--) {
                     super.visitInsn(arguments[i].getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
                 }
-                super.visitInsn(Opcodes.POP);
+                if (opcode != Opcodes.INVOKESTATIC) {
+                    super.visitInsn(Opcodes.POP);
+                }
             } else if (owner.endsWith("/LockSupport") && LOCK_SUPPORT.contains(name)
                     || owner.equals("java/lang/System") && name.equals("nanoTime")) {
                 call(name, descriptor);

@@ -1,0 +1,33 @@
+package io.offsetlocks;
+
+import org.jspecify.annotations.Nullable;
+
+/** The slot bytes of one lock file, as the slots see them: they know of no file. */
+final class SlotBytes {
+    private final LockFile file;
+    private final Tenures tenures = new Tenures();
+
+    SlotBytes(LockFile file) {
+        this.file = file;
+    }
+
+    /** Makes a byte that is at no offset yet. */
+    SlotByte newByte() {
+        return new SlotByte(file, tenures);
+    }
+
+    /** Says whether a byte's value shows no holder. */
+    boolean isFree(long offset) {
+        return file.value(offset) == LockFile.FREE;
+    }
+
+    /** See {@link LockFile#requireInPlace}. */
+    void requireInPlace(long now) {
+        file.requireInPlace(now);
+    }
+
+    /** See {@link LockFile#replacement}. */
+    @Nullable RuntimeException replacement(Throwable cause) {
+        return file.replacement(cause);
+    }
+}
