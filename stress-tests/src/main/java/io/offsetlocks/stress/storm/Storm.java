@@ -4,7 +4,6 @@ import io.offsetlocks.stress.UsageErrors;
 import io.offsetlocks.stress.WorkDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -61,8 +60,11 @@ public final class Storm implements Callable<Integer> {
 
     @Option(
             names = "--patience",
-            description = "Seconds until a wait counts as endless. Default: ${DEFAULT-VALUE}.")
-    private int patience = 60;
+            description =
+                    "For how many beats, of 10 ms or what the machine makes of that, a process must"
+                            + " have lived before a thread of its that did nothing counts as stuck."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private int patience = 3000;
 
     @Option(
             names = "--directory",
@@ -114,6 +116,6 @@ public final class Storm implements Callable<Integer> {
                 possible,
                 seed.orElseGet(() -> new Random().nextLong()),
                 subject,
-                new Patience(Duration.ofSeconds(patience)));
+                new Patience(patience));
     }
 }

@@ -2,7 +2,6 @@ package io.offsetlocks.stress.storm;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -47,7 +46,7 @@ record StormSettings(
                 Integer.parseInt(words[5]),
                 Long.parseLong(words[6]),
                 Subject.valueOf(words[7]),
-                new Patience(Duration.ofSeconds(Integer.parseInt(words[8]))));
+                new Patience(Integer.parseInt(words[8])));
     }
 
     /** Returns what {@link #parse} reads. */
@@ -61,7 +60,7 @@ record StormSettings(
                 foreigners,
                 seed,
                 subject.name(),
-                patience.bound().toSeconds());
+                patience.beats());
     }
 
     Path lockFile() {
