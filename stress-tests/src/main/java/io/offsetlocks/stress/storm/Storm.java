@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command that puts the locks under fire. */
@@ -88,6 +90,7 @@ public final class Storm implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireUsable();
         PrintWriter out = spec.commandLine().getOut();
         try (WorkDirectory directory = WorkDirectory.in(parent)) {
             StormSettings settings = settings(directory.path());
@@ -97,6 +100,19 @@ public final class Storm implements Callable<Integer> {
             out.print(StormSummary.of(fleet));
             out.flush();
             return fleet.violations().isEmpty() ? 0 : 1;
+        }
+    }
+
+    private void requireUsable() {
+        int least = IntStream.of(seconds, processes, threads, names, patience).min().orElseThrow();
+        if (least < 1 || foreigners < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "numbers must be 1 or more, --foreign 0 or more");
+        }
+        if (!StormSettings.areWitnessed(seconds, processes + foreigners, threads, names)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "what so long or large a storm writes down is more than 2 GiB: run several");
         }
     }
 

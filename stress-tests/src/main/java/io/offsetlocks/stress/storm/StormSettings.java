@@ -82,7 +82,25 @@ record StormSettings(
 
     /** Maps the witness, which is made by whoever maps it first. */
     Witness witness() throws IOException {
-        int terms = 1000 + (processes + foreigners) * (seconds + 60) * TERMS_PER_SECOND;
-        return Witness.map(directory.resolve("witness"), slots(), terms, terms * (threads + 1));
+        int terms = (int) mostTerms(seconds, processes + foreigners);
+        return Witness.map(
+                directory.resolve("witness"), slots(), terms, terms * journalsPerTerm(threads));
+    }
+
+    private static long mostTerms(int seconds, int processes) {
+        return 1000 + processes * (seconds + 60L) * TERMS_PER_SECOND;
+    }
+
+    /** Those of its threads, and of whoever closes it. */
+    private static int journalsPerTerm(int threads) {
+        return threads + 2;
+    }
+
+    /** Says whether what such a storm writes down can be mapped. */
+    static boolean areWitnessed(int seconds, int processes, int threads, int names) {
+        long terms = mostTerms(seconds, processes);
+        long journals = terms * journalsPerTerm(threads);
+        return Witness.longs(SLOTS_PER_NAME * names, terms, journals)
+                <= Integer.MAX_VALUE / Long.BYTES;
     }
 }

@@ -37,14 +37,18 @@ final class Witness {
     }
 
     static Witness map(Path file, int slots, int terms, int journals) throws IOException {
-        int count =
-                Math.toIntExact(
-                        HEADER_LONGS
-                                + (long) slots * SLOT_LONGS
-                                + (long) terms * Term.LONGS
-                                + (long) journals * Journal.longs(slots)
-                                + terms);
+        int count = Math.toIntExact(longs(slots, terms, journals));
         return new Witness(SharedLongs.map(file, count), slots, terms, journals);
+    }
+
+    /** Returns how many numbers it takes; a process has one term at least. */
+    static long longs(int slots, long terms, long journals) {
+        long beats = terms;
+        return HEADER_LONGS
+                + (long) slots * SLOT_LONGS
+                + terms * Term.LONGS
+                + journals * Journal.longs(slots)
+                + beats;
     }
 
     /** Returns where the numbers of a slot are: owner, foreign owner, count, judged. */

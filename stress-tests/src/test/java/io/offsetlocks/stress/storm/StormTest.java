@@ -16,6 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** A short storm on the real lock, and the same on broken ones, which it must find out. */
@@ -58,9 +59,10 @@ class StormTest {
         assertTrue(out.toString().contains("  " + violation + ": "), out.toString());
     }
 
-    @Test
-    void storm_ofAnUnknownLock_exitsWithTwo() {
-        assertEquals(2, storm("--lock perfect"));
+    @ParameterizedTest
+    @ValueSource(strings = {"--lock perfect", "--seconds 0", "--foreign -1", "--seconds 100000000"})
+    void storm_withSenselessOptions_exitsWithTwo(String options) {
+        assertEquals(2, storm(options), out.toString());
     }
 
     private int storm(String options) {
