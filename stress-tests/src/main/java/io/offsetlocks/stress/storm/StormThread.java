@@ -1,6 +1,7 @@
 package io.offsetlocks.stress.storm;
 
 import io.offsetlocks.stress.storm.Violation.Kind;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -171,11 +172,14 @@ final class StormThread implements Runnable {
     }
 
     private void dwell(int chance) {
+        int nanos = random.nextInt(MOST_SPIN_NANOS);
         if (chance >= 4980) {
             LockSupport.parkNanos(random.nextInt(MOST_SLOW_MILLIS) * 1_000_000L);
+        } else if (chance >= 4000) {
+            // Where there is one processor, the others get it while this thread is inside.
+            LockSupport.parkNanos(nanos);
         }
         long start = System.nanoTime();
-        int nanos = random.nextInt(MOST_SPIN_NANOS);
         while (System.nanoTime() - start < nanos) {
             Thread.onSpinWait();
         }

@@ -1,6 +1,7 @@
 package io.offsetlocks.stress.storm;
 
 import io.offsetlocks.stress.storm.Violation.Kind;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,9 +57,14 @@ final class StormWorker {
         while (!inputEnded.await(random.nextInt(MOST_PAUSE_MILLIS), TimeUnit.MILLISECONDS)) {
             step();
         }
+        endInOrder();
+    }
+
+    private void endInOrder() throws Exception {
         Leftovers leftovers = new Leftovers(settings.lockFile(), settings.patience());
         end(shifts.remove(0));
         shifts.get(0).rest();
+        // What a thread that died inside holds is there until the close.
         if (!shifts.get(0).isDoomed()) {
             expectNone(leftovers.whileOpen());
         }

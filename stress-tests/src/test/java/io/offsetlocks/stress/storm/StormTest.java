@@ -3,11 +3,6 @@ package io.offsetlocks.stress.storm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -17,11 +12,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import picocli.CommandLine;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** A short storm on the real lock, and the same on broken ones, which it must find out. */
 @EnabledOnOs(OS.LINUX)
-@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class StormTest {
     @TempDir Path directory;
 
@@ -52,7 +54,7 @@ class StormTest {
     void storm_ofABrokenLock_findsItOut(Subject subject, String violation, String options) {
         int exitCode =
                 storm(
-                        "--seconds 60 --processes 2 --threads 4 --foreign 0 --lock "
+                        "--seconds 500 --processes 2 --threads 4 --foreign 0 --lock "
                                 + (subject + " " + options));
 
         assertEquals(1, exitCode, out.toString());
