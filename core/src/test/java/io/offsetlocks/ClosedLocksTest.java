@@ -5,16 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.RandomAccessFile;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
 
 /** What is left when the lock space is closed, with or without locks held and threads waiting. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -56,6 +58,26 @@ class ClosedLocksTest extends LocksFixture {
         locks.close();
 
         assertThrows(IllegalStateException.class, () -> call.on(locks, "a"));
+    }
+
+    /** Not that the file is gone, which the closed lock space may well be the reason for. */
+    @ParameterizedTest
+    @EnumSource
+    void call_afterTheCloseAndTheEndOfTheFile_saysThatItIsClosed(NameCall call) throws Exception {
+        locks.close();
+        Files.delete(file);
+
+        Exception e = assertThrows(IllegalStateException.class, () -> call.on(locks, "a"));
+
+        assertEquals("the lock file " + file + " is closed here", e.getMessage());
+    }
+
+    @Test
+    void lockAllOfNothing_afterClose_throws() throws Exception {
+        locks.close();
+
+        assertThrows(IllegalStateException.class, () -> locks.lockAll(List.of()));
+        assertThrows(IllegalStateException.class, () -> locks.tryLockAll(List.of(), Duration.ZERO));
     }
 
     @ParameterizedTest

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
 
 class DeadlineTest {
     @Test
@@ -39,6 +40,16 @@ class DeadlineTest {
 
         assertFalse(deadline.hasPassed(now));
         assertTrue(deadline.remaining(now, Long.MAX_VALUE) > Long.MAX_VALUE / 2);
+    }
+
+    @Test
+    void deadline_passesAtItsMoment() {
+        long now = System.nanoTime();
+        Deadline deadline = Deadline.after(Duration.ofHours(1));
+        long left = deadline.remaining(now, Long.MAX_VALUE);
+
+        assertFalse(deadline.hasPassed(now + left - 1));
+        assertTrue(deadline.hasPassed(now + left));
     }
 
     @Test

@@ -1,23 +1,28 @@
 package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.offsetlocks.hashing.OffsetAllocator;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The clock that an operator or NTP steps is none of the library's business: it goes by {@link
@@ -49,7 +54,6 @@ class SteppedClockTest {
         Path breach = classesOf(SteppedClockTest.class).resolve(fileOf(Breach.class));
 
         assertEquals(Set.of("java/time/Instant.now"), steppedClocksIn(breach));
-        assertTrue(Files.exists(classesOf(OffsetLocks.class).resolve(fileOf(Deadline.class))));
     }
 
     private static Path classesOf(Class<?> type) throws Exception {
@@ -60,11 +64,22 @@ class SteppedClockTest {
         return type.getName().replace('.', '/') + ".class";
     }
 
-    private static Set<String> steppedClocksIn(Path root) throws IOException {
+    /** Searches a class file, the classes below a directory, or those of a jar. */
+    private static Set<String> steppedClocksIn(Path place) throws IOException {
+        if (!place.toString().endsWith(".jar")) {
+            return steppedClocksBelow(place);
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(place)) {
+            return steppedClocksBelow(jar.getPath("/"));
+        }
+    }
+
+    private static Set<String> steppedClocksBelow(Path root) throws IOException {
         Set<String> found = new TreeSet<>();
         try (Stream<Path> files = Files.walk(root)) {
-            files.filter(file -> file.toString().endsWith(".class"))
-                    .forEach(file -> read(file, found));
+            List<Path> classes = files.filter(f -> f.toString().endsWith(".class")).toList();
+            assertFalse(classes.isEmpty(), () -> "no class below " + root);
+            classes.forEach(file -> read(file, found));
         }
         return found;
     }
