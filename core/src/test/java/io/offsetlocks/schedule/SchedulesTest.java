@@ -80,6 +80,7 @@ class SchedulesTest {
         "Holders, grant, setExclusiveOwnerThread, was let in beside,"
                 + " 0/lock:a unlock; 0/lock:A unlock",
         "SlotByte, release, setValue, a value is left, 0/lock:a unlock; 0/lock:a unlock",
+        "Holders, takeHere, mark, but the value is 0, 0/lock:a unlock; 0/lock:a unlock",
     })
     void omittedCall_isMissed(
             String type, String method, String call, String property, String programs)
