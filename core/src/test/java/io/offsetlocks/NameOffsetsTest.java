@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.offsetlocks.hashing.OffsetAllocator;
-
 import org.junit.jupiter.api.Test;
 
 /** What is remembered of names is what the allocator says of them. */
