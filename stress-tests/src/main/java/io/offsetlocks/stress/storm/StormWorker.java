@@ -1,7 +1,6 @@
 package io.offsetlocks.stress.storm;
 
 import io.offsetlocks.stress.storm.Violation.Kind;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
