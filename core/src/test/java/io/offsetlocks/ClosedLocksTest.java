@@ -167,6 +167,19 @@ class ClosedLocksTest extends LocksFixture {
     }
 
     @Test
+    void close_withTheOuterOfTwoHoldsLeft_isToldLikeAKill() throws Exception {
+        HeldLock outer = locks.lock("a");
+        locks.lock("a").close();
+
+        locks.close();
+
+        assertFalse(outer.isValid());
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held abandoned", child.ask("tryLock a"));
+        }
+    }
+
+    @Test
     void heldLock_closedAfterItsLocks_doesNotReleaseTheNextHolder() throws Exception {
         HeldLock late = locks.lock("a");
         locks.close();
