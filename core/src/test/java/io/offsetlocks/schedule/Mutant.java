@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -56,7 +57,7 @@ record Mutant(String type, String method, int line, String what, boolean detecte
                             Integer.parseInt(text(node, "lineNumber")),
                             text(node, "description"),
                             Boolean.parseBoolean(node.getAttribute("detected")),
-                            files.get(key)));
+                            Objects.requireNonNull(files.get(key), key + " is not exported")));
         }
         mutants.sort(
                 Comparator.comparing(Mutant::type)
