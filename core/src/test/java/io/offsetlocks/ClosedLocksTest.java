@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
@@ -56,6 +57,26 @@ class ClosedLocksTest extends LocksFixture {
         locks.close();
 
         assertThrows(IllegalStateException.class, () -> call.on(locks, "a"));
+    }
+
+    /** Not that the file is gone, which the closed lock space may well be the reason for. */
+    @ParameterizedTest
+    @EnumSource
+    void call_afterTheCloseAndTheEndOfTheFile_saysThatItIsClosed(NameCall call) throws Exception {
+        locks.close();
+        Files.delete(file);
+
+        Exception e = assertThrows(IllegalStateException.class, () -> call.on(locks, "a"));
+
+        assertEquals("the lock file " + file + " is closed here", e.getMessage());
+    }
+
+    @Test
+    void lockAllOfNothing_afterClose_throws() throws Exception {
+        locks.close();
+
+        assertThrows(IllegalStateException.class, () -> locks.lockAll(List.of()));
+        assertThrows(IllegalStateException.class, () -> locks.tryLockAll(List.of(), Duration.ZERO));
     }
 
     @ParameterizedTest
@@ -142,6 +163,19 @@ class ClosedLocksTest extends LocksFixture {
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
             assertEquals("held abandoned", child.ask("tryLock a"));
             held.close();
+        }
+    }
+
+    @Test
+    void close_withTheOuterOfTwoHoldsLeft_isToldLikeAKill() throws Exception {
+        HeldLock outer = locks.lock("a");
+        locks.lock("a").close();
+
+        locks.close();
+
+        assertFalse(outer.isValid());
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held abandoned", child.ask("tryLock a"));
         }
     }
 

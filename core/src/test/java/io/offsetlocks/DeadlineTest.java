@@ -42,6 +42,16 @@ class DeadlineTest {
     }
 
     @Test
+    void deadline_passesAtItsMoment() {
+        long now = System.nanoTime();
+        Deadline deadline = Deadline.after(Duration.ofHours(1));
+        long left = deadline.remaining(now, Long.MAX_VALUE);
+
+        assertFalse(deadline.hasPassed(now + left - 1));
+        assertTrue(deadline.hasPassed(now + left));
+    }
+
+    @Test
     void remaining_isCappedAndNegativeWhenLate() {
         long now = System.nanoTime();
         Deadline deadline = Deadline.after(Duration.ofHours(1));

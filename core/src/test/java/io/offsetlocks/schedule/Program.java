@@ -76,7 +76,7 @@ final class Program implements Runnable {
         boolean queued = !how.equals("try");
         referee.ended(thread, hold != null && queued);
         if (hold != null) {
-            referee.enters(number, thread, offset, shared);
+            referee.enters(number, thread, offset, shared, process.values(offset) % 10);
             Scheduler.point("hold");
         }
     }

@@ -59,13 +59,17 @@ final class Referee {
         holders.removeIf(holder -> holder.process == process);
     }
 
-    void enters(int process, int thread, long offset, boolean shared) {
+    /** The thread holds; the value of the byte must say so of an exclusive holder (I4). */
+    void enters(int process, int thread, long offset, boolean shared, int value) {
         for (Holder other : holders) {
             if (other.offset == offset && other.thread != thread && !(shared && other.shared)) {
                 throw new AssertionError("thread " + thread + " was let in beside " + other);
             }
         }
         if (!closed.contains(process)) {
+            if (!shared && value != 1) {
+                throw new AssertionError("thread " + thread + " holds, but the value is " + value);
+            }
             holders.add(new Holder(process, thread, offset, shared));
         }
     }

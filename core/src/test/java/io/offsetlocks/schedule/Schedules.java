@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs programs of threads in all schedules with a bounded number of preemptions. */
 final class Schedules {
@@ -36,10 +37,26 @@ final class Schedules {
      */
     static Schedules of(Path file, int processes, boolean linear, Omission... omitted)
             throws Exception {
+        return of(file, processes, linear, List.of(omitted), Map.of());
+    }
+
+    /** Makes processes whose library has some classes replaced, by name. */
+    static Schedules of(Path file, int processes, boolean linear, Map<String, Path> replaced)
+            throws Exception {
+        return of(file, processes, linear, List.of(), replaced);
+    }
+
+    private static Schedules of(
+            Path file,
+            int processes,
+            boolean linear,
+            List<Omission> omitted,
+            Map<String, Path> replaced)
+            throws Exception {
         Schedules schedules = new Schedules(linear);
         for (int i = 0; i < processes; i++) {
             Class<?> type =
-                    new ScheduledClasses(List.of(omitted))
+                    new ScheduledClasses(omitted, replaced)
                             .loadClass("io.offsetlocks.ScheduledProcess");
             ModelChannel channel = new ModelChannel(open(file), schedules.kernel, i);
             Constructor<?> constructor =

@@ -30,6 +30,7 @@ class SchedulesTest {
         "2, 0/lock:a work unlock; 0/timed:a unlock; 0/timed:a unlock",
         "2, 0/lock:a work unlock lock:a unlock; 0/lock:a work unlock; 0/lock:a unlock",
         "2, 0/lock:a unlock; 0/lock:a unlock; 1/lock:a unlock",
+        "2, 0/lock:a unlock; 0/lock:a unlock; 1/try:a unlock",
         "2, 0/lock:a work unlock; 1/interruptibly:a unlock; 1/interrupt:1 lock:a unlock",
         "2, 0/lock:a work unlock; 1/timed:a unlock; 1/lock:a unlock",
     })
@@ -83,6 +84,9 @@ class SchedulesTest {
         "Holders, grant, setExclusiveOwnerThread, was let in beside,"
                 + " 0/lock:a unlock; 0/lock:A unlock",
         "SlotByte, release, setValue, a value is left, 0/lock:a unlock; 0/lock:a unlock",
+        "SlotTable, attempt, retireIfUnused, a slot that nobody uses,"
+                + " 0/lock:a unlock; 1/try:a unlock",
+        "Holders, takeHere, mark, but the value is 0, 0/lock:a unlock; 0/lock:a unlock",
     })
     void omittedCall_isMissed(
             String type, String method, String call, String property, String programs)

@@ -136,6 +136,7 @@ class CollisionsTest {
 
         assertEquals(message, refusal(() -> Collisions.probability(names, 1)));
         assertEquals(message, refusal(() -> Collisions.slotsFor(names, 0.5)));
+        assertEquals(message, refusal(() -> Collisions.slotsFor(names, 2)));
     }
 
     @ParameterizedTest

@@ -51,9 +51,9 @@ final class Altar implements Runnable {
         List<String> command =
                 JavaCommand.of(StormRun.JVM_OPTIONS, Sacrifice.class, words.toArray());
         fleet.count(Fault.STRAY_CLOSE);
-        try (StormProcess process = StormProcess.start(command, fleet::report)) {
-            if (process.line(settings.patience()).isEmpty()) {
-                fleet.report(Violation.of(Kind.UNEXPECTED, "a sacrifice came to nothing"));
+        try (StormProcess process = StormProcess.start(command, fleet)) {
+            if (process.line().isEmpty()) {
+                fleet.violation(Violation.of(Kind.UNEXPECTED, "a sacrifice came to nothing"));
                 return;
             }
             for (String name : names) {
@@ -61,21 +61,20 @@ final class Altar implements Runnable {
                 expectAbandoned(locks, name, false);
             }
             process.endInput();
-            process.awaitEnd(settings.patience().bound());
+            process.awaitEnd(Long.MAX_VALUE);
         }
     }
 
-    private void expectAbandoned(OffsetLocks locks, String name, boolean abandoned)
-            throws InterruptedException {
-        Optional<HeldLock> lock = locks.tryLock(name, settings.patience().bound());
+    private void expectAbandoned(OffsetLocks locks, String name, boolean abandoned) {
+        Optional<HeldLock> lock = locks.tryLock(name);
         if (lock.isEmpty()) {
-            fleet.report(Violation.of(Kind.STUCK, "%s was lost, but is not to be had", name));
+            fleet.violation(Violation.of(Kind.STUCK, "%s was lost, but is not to be had", name));
             return;
         }
         try (HeldLock held = lock.get()) {
             if (held.wasAbandoned() != abandoned) {
                 Kind kind = abandoned ? Kind.ABANDONMENT_NOT_TOLD : Kind.ABANDONMENT_MADE_UP;
-                fleet.report(Violation.of(kind, "%s, lost by a stray close", held));
+                fleet.violation(Violation.of(kind, "%s, lost by a stray close", held));
             }
         }
     }

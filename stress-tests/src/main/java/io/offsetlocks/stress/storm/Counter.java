@@ -12,9 +12,13 @@ enum Counter {
     ALL,
     TRY_ALL,
     SHARED,
+    SHARED_INTERRUPTIBLE,
+    SHARED_TRY,
     SHARED_TIMED,
     SHARED_ALL,
+    SHARED_TRY_ALL,
     NESTED,
+    REENTERED,
     DOWNGRADED,
     /** Calls that ended without the lock: out of time, interrupted, or busy. */
     WITHOUT,
@@ -22,11 +26,7 @@ enum Counter {
     /** Threads that ended inside a section. */
     DEAD_THREADS,
     /** Lock files closed with their locks in use. */
-    CLOSES,
-    /** Takeovers where the stamp of an ended holder was found and told. */
-    ABANDONED,
-    /** The same without a stamp: the holder ended in one of the two windows. */
-    ABANDONED_IN_WINDOW;
+    CLOSES;
 
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');

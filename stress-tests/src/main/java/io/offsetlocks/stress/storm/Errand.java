@@ -22,8 +22,11 @@ enum Errand {
     ALL(Counter.ALL, 3, false, (locks, names, time) -> held(locks.lockAll(names))),
     TRY_ALL(Counter.TRY_ALL, 3, false, (locks, names, time) -> held(locks.tryLockAll(names, time))),
     SHARED(Counter.SHARED, 1, true, LOCK.asking),
+    SHARED_INTERRUPTIBLE(Counter.SHARED_INTERRUPTIBLE, 1, true, INTERRUPTIBLE.asking),
+    SHARED_TRY(Counter.SHARED_TRY, 1, true, TRY.asking),
     SHARED_TIMED(Counter.SHARED_TIMED, 1, true, TIMED.asking),
-    SHARED_ALL(Counter.SHARED_ALL, 3, true, ALL.asking);
+    SHARED_ALL(Counter.SHARED_ALL, 3, true, ALL.asking),
+    SHARED_TRY_ALL(Counter.SHARED_TRY_ALL, 3, true, TRY_ALL.asking);
 
     /** Calls the method that the errand is about. */
     @FunctionalInterface

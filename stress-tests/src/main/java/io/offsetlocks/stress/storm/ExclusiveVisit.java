@@ -8,7 +8,7 @@ final class ExclusiveVisit implements Visit {
     private final Shift shift;
     private final Witness witness;
     private final Journal journal;
-    private final Referee referee;
+    private final Linesman linesman;
     private final List<Place> places;
     private final boolean releasesLate;
     private final long[] seen;
@@ -21,13 +21,13 @@ final class ExclusiveVisit implements Visit {
     ExclusiveVisit(
             Shift shift,
             Journal journal,
-            Referee referee,
+            Linesman linesman,
             List<Place> places,
             boolean releasesLate) {
         this.shift = shift;
         this.witness = shift.witness();
         this.journal = journal;
-        this.referee = referee;
+        this.linesman = linesman;
         this.places = places;
         this.releasesLate = releasesLate;
         this.seen = new long[places.size()];
@@ -48,7 +48,7 @@ final class ExclusiveVisit implements Visit {
     public boolean enter(Told told) {
         return shift.ifRunning(
                 () -> {
-                    referee.judgeEntry(places, told);
+                    linesman.lookAt(places, true, told);
                     stamp();
                 });
     }
@@ -95,7 +95,7 @@ final class ExclusiveVisit implements Visit {
         int owner = witness.owner(place.slot());
         int foreigner = witness.foreigner(place.slot());
         if (owner != journal.id() || foreigner != Witness.NOBODY) {
-            referee.report(
+            linesman.report(
                     Kind.TWO_HOLDERS,
                     place,
                     "overstamped by journal %d, or Python client's %d",
@@ -104,7 +104,7 @@ final class ExclusiveVisit implements Visit {
         }
         long count = witness.count(place.slot());
         if (count != before) {
-            referee.report(Kind.LOST_UPDATE, place, "count was %d, is %d", before, count);
+            linesman.report(Kind.LOST_UPDATE, place, "count was %d, is %d", before, count);
         }
     }
 

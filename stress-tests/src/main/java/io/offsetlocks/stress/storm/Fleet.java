@@ -11,17 +11,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the parts of the storm's own process share: when it is over, and what it has seen. */
-final class Fleet {
+final class Fleet implements Outcry {
     private final StormSettings settings;
     private final Witness witness;
+    private final Referee referee;
+    private final Watch watch;
     private final CountDownLatch over = new CountDownLatch(1);
     private final Queue<Violation> violations = new ConcurrentLinkedQueue<>();
+    private volatile boolean foundOut;
     private final AtomicInteger processes = new AtomicInteger();
     private final Map<Fault, Integer> faults = new TreeMap<>();
 
     Fleet(StormSettings settings, Witness witness) {
         this.settings = settings;
         this.witness = witness;
+        this.referee = new Referee(witness, this::violation);
+        this.watch = new Watch(witness, settings.patience());
     }
 
     StormSettings settings() {
@@ -30,6 +35,14 @@ final class Fleet {
 
     Witness witness() {
         return witness;
+    }
+
+    Referee referee() {
+        return referee;
+    }
+
+    Watch watch() {
+        return watch;
     }
 
     /** Returns the number of a new process; 0 is the storm's own. */
@@ -41,10 +54,24 @@ final class Fleet {
         return processes.get();
     }
 
-    /** Notes a violation, and ends the storm. */
-    void report(Violation violation) {
+    /** Notes a violation, and ends the storm if that is what it is about. */
+    @Override
+    public void violation(Violation violation) {
         violations.add(violation);
-        over.countDown();
+        if (settings.subject().isFoundOutBy(violation)) {
+            foundOut = true;
+            over.countDown();
+        }
+    }
+
+    @Override
+    public void finding(Finding finding) {
+        referee.hear(finding);
+    }
+
+    /** Says whether the lock was found out, so that it is no use to end anything in order. */
+    boolean hasFoundOut() {
+        return foundOut;
     }
 
     List<Violation> violations() {
@@ -77,13 +104,13 @@ final class Fleet {
         for (int id = 0; id < witness.termsBegun(); id++) {
             Term term = witness.term(id);
             if (term.process() == process && !term.hasEnded()) {
-                term.end();
+                term.bury();
             }
         }
     }
 
     /** Notes what a part of the storm ended with. */
     void reportFailure(String part, Exception e) {
-        report(Violation.of(Kind.UNEXPECTED, "%s: %s", part, e));
+        violation(Violation.of(Kind.UNEXPECTED, "%s: %s", part, e));
     }
 }

@@ -45,18 +45,19 @@ final class Foreigners {
         command.add(settings.directory().resolve("witness").toString());
         command.add(Long.toString(settings.random(process).nextLong()));
         command.add(Integer.toString(journal.id()));
-        command.add(Long.toString(settings.patience().bound().toSeconds()));
         command.add(Integer.toString(witness.term(0).position()));
         command.add(Integer.toString(witness.journal(1).position()));
         command.add(Integer.toString(Journal.longs(settings.slots())));
         for (Place place : places) {
             command.add(
                     String.format(
-                            "%d:%d:%d",
+                            "%s:%d:%d:%d:%d",
+                            place.name(),
                             place.offset(),
+                            place.slot(),
                             witness.positionOfSlot(place.slot()),
                             journal.positionOfSlot(place.slot())));
         }
-        return StormProcess.start(command, fleet::report);
+        return StormProcess.start(command, fleet);
     }
 }

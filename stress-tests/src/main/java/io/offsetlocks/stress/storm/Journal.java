@@ -1,11 +1,14 @@
 package io.offsetlocks.stress.storm;
 
 import io.offsetlocks.stress.SharedLongs;
+import java.util.Locale;
 
 /** What one thread says about itself during one term. Only that thread writes it. */
 final class Journal {
     private static final int TERM = 0;
-    private static final int COUNTERS = 1;
+    private static final int STEPS = 1;
+    private static final int FINISHED = 2;
+    private static final int COUNTERS = 3;
     private static final int SLOTS = COUNTERS + Counter.values().length;
 
     private final Witness witness;
@@ -27,6 +30,12 @@ final class Journal {
 
     void begin(Term term) {
         longs.set(position + TERM, term.id());
+        step();
+    }
+
+    /** Says whether its term is known: a process may die before it has written that down. */
+    boolean isBegun() {
+        return steps() > 0;
     }
 
     int id() {
@@ -37,8 +46,27 @@ final class Journal {
         return witness.term((int) longs.get(position + TERM));
     }
 
+    /** Returns where the numbers of the journal are: term, steps. */
     int position() {
         return position;
+    }
+
+    /** Returns how many steps the thread has taken; none is for long the last, but of the dead. */
+    long steps() {
+        return longs.get(position + STEPS);
+    }
+
+    void step() {
+        longs.set(position + STEPS, steps() + 1);
+    }
+
+    /** Says that the thread takes no more steps. */
+    void finish() {
+        longs.set(position + FINISHED, 1);
+    }
+
+    boolean isFinished() {
+        return longs.get(position + FINISHED) != 0;
     }
 
     /** Returns where the phase of a slot is; its tally is next to it. */
@@ -52,6 +80,7 @@ final class Journal {
 
     void setPhase(int slot, Phase phase) {
         longs.set(positionOfSlot(slot), phase.ordinal());
+        step();
     }
 
     /** Returns how many exclusive sections of this thread have come to their end. */
@@ -75,8 +104,8 @@ final class Journal {
     @Override
     public String toString() {
         Term term = term();
-        String state = term.hasEnded() ? "ended" : term.isRunning() ? "running" : "ending";
         return String.format(
-                "journal %d of process %d (term %d, %s)", id, term.process(), term.id(), state);
+                "journal %d of process %d (term %d, %s)",
+                id, term.process(), term.id(), term.state().name().toLowerCase(Locale.ROOT));
     }
 }

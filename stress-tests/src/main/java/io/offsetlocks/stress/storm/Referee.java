@@ -1,17 +1,24 @@
 package io.offsetlocks.stress.storm;
 
+import io.offsetlocks.stress.storm.Sighting.Fate;
+import io.offsetlocks.stress.storm.Sighting.Mark;
+import io.offsetlocks.stress.storm.Tellings.End;
 import io.offsetlocks.stress.storm.Violation.Kind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Judges what a thread meets when it comes into a slot, by the {@link Witness} alone.
+ * Judges what threads found when they came into a slot. It stands outside the lock, in the storm's
+ * own process, and goes by evidence and never by time: it puts a {@link Finding} off until it shows
+ * who was alive.
  *
  * <p><b>Exclusion.</b> An exclusive holder stamps the slot with its journal when it comes in and
- * takes the stamp away before it lets go. So a stamp that another finds is that of a holder whose
- * {@link Term} ended inside; if that term does not end, two are inside at once. Nobody asks the
- * system who is alive: the storm's own process says when a process that it has buried has ended,
- * and until then the newcomer waits, holding the lock.
+ * takes the stamp away before it lets go. So a stamp that another finds is that of a holder who
+ * ended inside; if it turns out to have been alive, two were inside at once.
  *
  * <p><b>Abandonment.</b> Whoever comes in and
  *
@@ -22,130 +29,115 @@ import java.util.function.Consumer;
  *       closed may or may not be told: either came first;
  *   <li>finds no stamp must not be told, but for two windows. The value of the byte is 1 from
  *       somewhere inside the call that acquires to somewhere inside the one that releases; the
- *       stamp is there a little shorter. So a telling is right if a journal says that a thread
- *       whose term has ended by now was {@link Phase#ACQUIRING} or {@link Phase#RELEASING} that
- *       slot, and if its term ended after the last exclusive holder came in: that one was told
- *       already, and what it left is its own.
+ *       stamp is there a little shorter. So a telling is right if somebody ended who was {@link
+ *       Phase#ACQUIRING} or {@link Phase#RELEASING} that slot, after the last exclusive holder came
+ *       in. Of one end only one exclusive holder is told; see {@link Tellings}.
  * </ul>
  *
  * <p>The second window is wider than the truth in one way: a thread that died while it was only
- * waiting excuses one telling as well, to the very next exclusive holder. From outside the two
- * cannot be told apart.
+ * waiting excuses one telling as well. From outside the two cannot be told apart.
  */
 final class Referee {
     private final Witness witness;
-    private final Journal mine;
-    private final Patience patience;
     private final Consumer<Violation> violations;
+    private final List<Finding> open = new ArrayList<>();
+    private final Tellings tellings = new Tellings();
+    private int toldWithStamp;
+    private int toldInWindow;
 
-    Referee(Witness witness, Journal mine, Patience patience, Consumer<Violation> violations) {
+    Referee(Witness witness, Consumer<Violation> violations) {
         this.witness = witness;
-        this.mine = mine;
-        this.patience = patience;
         this.violations = violations;
     }
 
-    void report(Kind kind, Place place, String format, Object... arguments) {
-        violations.accept(
-                Violation.of(kind, "%s: %s: %s", place, mine, String.format(format, arguments)));
+    synchronized void hear(Finding finding) {
+        open.add(finding);
     }
 
-    /** Judges a thread's coming into slots, which it holds, with one answer for all of them. */
-    void judgeEntry(List<Place> places, Told told) {
-        boolean required = false;
-        boolean excused = false;
-        for (Place place : places) {
-            expectNoForeigner(place);
-            int owner = witness.owner(place.slot());
-            if (owner != Witness.NOBODY && expectEnded(place, owner)) {
-                boolean raced = witness.journal(owner).phase(place.slot()) == Phase.RACING;
-                excused |= raced;
-                required |= !raced;
-            }
-        }
-        if (required) {
-            if (told == Told.NOTHING) {
-                report(Kind.ABANDONMENT_NOT_TOLD, places.get(0), "%s", owners(places));
-            } else if (told == Told.ABANDONED) {
-                mine.count(Counter.ABANDONED);
-            }
-        } else if (told == Told.ABANDONED) {
-            judgeWithoutStamp(places, excused);
-        }
+    /** Judges what can be judged by now, and says whether that is everything. */
+    synchronized boolean judge() {
+        open.removeIf(this::isJudged);
+        return open.isEmpty();
     }
 
-    private void judgeWithoutStamp(List<Place> places, boolean excused) {
-        if (excused || isExcused(places)) {
-            mine.count(Counter.ABANDONED_IN_WINDOW);
-        } else {
-            report(Kind.ABANDONMENT_MADE_UP, places.get(0), "nobody died in %s", places);
-        }
+    /** Returns how many were told of the end of a holder who had left a stamp. */
+    synchronized int toldWithStamp() {
+        return toldWithStamp;
     }
 
-    private String owners(List<Place> places) {
-        StringBuilder text = new StringBuilder("left by");
-        for (Place place : places) {
-            int owner = witness.owner(place.slot());
-            if (owner != Witness.NOBODY) {
-                text.append(' ').append(place).append(": ").append(witness.journal(owner));
-            }
-        }
-        return text.toString();
+    /** Returns how many were told of the end of one without, in one of the two windows. */
+    synchronized int toldInWindow() {
+        return toldInWindow;
     }
 
-    private void expectNoForeigner(Place place) {
-        int foreigner = witness.foreigner(place.slot());
-        if (foreigner == Witness.NOBODY) {
-            return;
+    private boolean isJudged(Finding finding) {
+        if (sightings(finding, Fate.OPEN).findAny().isPresent()) {
+            return false;
         }
-        Term term = witness.journal(foreigner).term();
-        patience.await(() -> term.hasEnded() || witness.foreigner(place.slot()) != foreigner);
-        if (!term.hasEnded()) {
-            report(Kind.TWO_HOLDERS, place, "with Python client, %s", witness.journal(foreigner));
-        }
+        sightings(finding, Fate.ALIVE)
+                .filter(seen -> seen.mark() != Mark.WINDOW)
+                .forEach(seen -> report(Kind.TWO_HOLDERS, finding, seen));
+        judgeTelling(finding);
+        return true;
     }
 
-    private boolean expectEnded(Place place, int owner) {
-        Journal other = witness.journal(owner);
-        patience.await(() -> other.term().hasEnded() || witness.owner(place.slot()) != owner);
-        boolean ended = other.term().hasEnded();
-        if (!ended) {
-            report(Kind.TWO_HOLDERS, place, "with %s", other);
-        }
-        return ended;
+    private Stream<Sighting> sightings(Finding finding, Fate fate) {
+        return finding.sightings().stream().filter(seen -> seen.fate(witness) == fate);
     }
 
-    /** Says whether somebody ended in a window, waiting while somebody may have. */
-    private boolean isExcused(List<Place> places) {
-        // All places in one look: at one of them the others that wait may never come to an end.
-        boolean[] found = {false};
-        patience.await(
-                () -> {
-                    boolean open = false;
-                    for (int id = 1; id <= witness.journalsBegun() && !found[0]; id++) {
-                        Journal other = witness.journal(id);
-                        List<Place> windows = windows(other, places);
-                        found[0] = windows.stream().anyMatch(at -> endedSinceLastEntry(other, at));
-                        open |= !windows.isEmpty() && !other.term().hasEnded();
-                    }
-                    return found[0] || !open;
-                });
-        return found[0];
-    }
-
-    /** Returns the places at which a thread was, when last heard of, in one of the windows. */
-    private List<Place> windows(Journal other, List<Place> places) {
-        return places.stream()
-                .filter(place -> other.id() != mine.id() && isInWindow(other.phase(place.slot())))
+    private List<Sighting> dead(Finding finding, Mark... marks) {
+        return sightings(finding, Fate.DEAD)
+                .filter(seen -> List.of(marks).contains(seen.mark()))
                 .toList();
     }
 
-    private static boolean isInWindow(Phase phase) {
-        return phase == Phase.ACQUIRING || phase == Phase.RELEASING;
+    private void judgeTelling(Finding finding) {
+        List<Sighting> left = dead(finding, Mark.STAMP);
+        if (!left.isEmpty()) {
+            if (finding.told() == Told.NOTHING) {
+                report(Kind.ABANDONMENT_NOT_TOLD, finding, left.get(0));
+            } else {
+                toldWithStamp += finding.told() == Told.ABANDONED ? 1 : 0;
+                left.forEach(seen -> expectEndFor(finding, List.of(seen)));
+            }
+        } else if (finding.told() == Told.ABANDONED) {
+            toldInWindow++;
+            expectEndFor(finding, dead(finding, Mark.RACING_STAMP, Mark.WINDOW));
+        }
     }
 
-    private boolean endedSinceLastEntry(Journal other, Place place) {
-        Term term = other.term();
-        return term.hasEnded() && term.endedAs() > witness.judged(place.slot());
+    private void expectEndFor(Finding finding, List<Sighting> possible) {
+        Set<End> ends = possible.stream().map(this::end).collect(Collectors.toSet());
+        if (ends.isEmpty() || finding.exclusive() && !tellings.add(ends)) {
+            String why =
+                    ends.isEmpty()
+                            ? "nobody had died there"
+                            : "others were told of all who had died there";
+            violations.accept(
+                    Violation.of(
+                            Kind.ABANDONMENT_MADE_UP,
+                            "%s: %s: %s",
+                            finding.place(),
+                            witness.journal(finding.finder()),
+                            why));
+        }
+    }
+
+    private End end(Sighting seen) {
+        Term term = witness.journal(seen.journal()).term();
+        int slot = seen.place().slot();
+        return term.state() == Term.State.BURIED
+                ? new End(true, term.process(), slot)
+                : new End(false, term.id(), slot);
+    }
+
+    private void report(Kind kind, Finding finding, Sighting seen) {
+        violations.accept(
+                Violation.of(
+                        kind,
+                        "%s: %s met %s",
+                        seen.place(),
+                        witness.journal(finding.finder()),
+                        witness.journal(seen.journal())));
     }
 }

@@ -39,7 +39,8 @@ final class Sacrifice {
         for (HeldLock lock : held) {
             if (lock.isValid() != valid) {
                 String text = String.format("%s: isValid() is not %s", lock, valid);
-                System.out.println(Violation.of(Kind.LOSS_NOT_NOTICED, "%s", text).line());
+                new OutcryLines(System.out)
+                        .violation(Violation.of(Kind.LOSS_NOT_NOTICED, "%s", text));
             }
         }
     }

@@ -2,7 +2,6 @@ package io.offsetlocks.stress.storm;
 
 import io.offsetlocks.stress.storm.Violation.Kind;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +20,7 @@ final class Seat implements Runnable {
 
     private static final int MOST_PAUSE_MILLIS = 1500;
     private static final int MOST_STOP_MILLIS = 400;
+    private static final int LOOK_EVERY_MILLIS = 100;
 
     private final Fleet fleet;
     private final Starter starter;
@@ -47,13 +47,14 @@ final class Seat implements Runnable {
     private void life() throws IOException, InterruptedException {
         int number = fleet.nextProcess();
         try (StormProcess process = starter.start(number)) {
-            process.line(fleet.settings().patience());
+            process.line();
             Fault fault = Fault.STOP;
-            while (fault == Fault.STOP && !process.awaitEnd(Duration.ZERO)) {
+            while (fault == Fault.STOP && !process.awaitEnd(0)) {
                 boolean over = fleet.awaitOver(random.nextInt(MOST_PAUSE_MILLIS));
-                fault = over ? Fault.END : nextFault();
+                Fault last = fleet.hasFoundOut() ? Fault.KILL : Fault.END;
+                fault = over ? last : nextFault();
                 fleet.count(fault);
-                apply(fault, process);
+                apply(fault, process, number);
             }
         } finally {
             fleet.bury(number);
@@ -68,22 +69,31 @@ final class Seat implements Runnable {
         return round.remove(0);
     }
 
-    private void apply(Fault fault, StormProcess process) throws IOException, InterruptedException {
+    private void apply(Fault fault, StormProcess process, int number)
+            throws IOException, InterruptedException {
         switch (fault) {
             case KILL -> process.kill();
             case STOP -> {
+                fleet.witness().beginStop();
                 process.signal("STOP");
                 fleet.awaitOver(random.nextInt(MOST_STOP_MILLIS));
                 process.signal("CONT");
+                fleet.witness().endStop();
             }
-            case END -> {
-                process.endInput();
-                // The process itself reports a thread of its that is stuck, and says where.
-                if (!process.awaitEnd(fleet.settings().patience().bound().multipliedBy(3))) {
-                    fleet.report(Violation.of(Kind.STUCK, "a process does not end"));
-                }
-            }
+            case END -> end(process, number);
             default -> throw new IllegalArgumentException(fault.label());
+        }
+    }
+
+    private void end(StormProcess process, int number) throws IOException, InterruptedException {
+        Witness witness = fleet.witness();
+        long atMost = witness.beats(number) + 3L * fleet.settings().patience().beats();
+        process.endInput();
+        // A Python client does not beat, and nobody has promised that it gets its turn soon.
+        while (!fleet.hasFoundOut() && !process.awaitEnd(LOOK_EVERY_MILLIS)) {
+            if (witness.beats(number) > atMost) {
+                fleet.violation(Violation.of(Kind.STUCK, "process %d does not end", number));
+            }
         }
     }
 }

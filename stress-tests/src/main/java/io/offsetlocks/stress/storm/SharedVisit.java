@@ -7,29 +7,36 @@ import java.util.List;
 final class SharedVisit implements Visit {
     private final Shift shift;
     private final Witness witness;
-    private final Referee referee;
+    private final Journal journal;
+    private final Linesman linesman;
     private final List<Place> places;
     private final long[] seen;
 
-    SharedVisit(Shift shift, Referee referee, List<Place> places) {
+    SharedVisit(Shift shift, Journal journal, Linesman linesman, List<Place> places) {
         this.shift = shift;
         this.witness = shift.witness();
-        this.referee = referee;
+        this.journal = journal;
+        this.linesman = linesman;
         this.places = places;
         this.seen = new long[3 * places.size()];
     }
 
     @Override
-    public void request() {}
+    public void request() {
+        journal.step();
+    }
 
     @Override
-    public void withdraw() {}
+    public void withdraw() {
+        journal.step();
+    }
 
     @Override
     public boolean enter(Told told) {
         return shift.ifRunning(
                 () -> {
-                    referee.judgeEntry(places, told);
+                    journal.step();
+                    linesman.lookAt(places, false, told);
                     System.arraycopy(look(), 0, seen, 0, seen.length);
                 });
     }
@@ -38,6 +45,7 @@ final class SharedVisit implements Visit {
     public void leave(Hold hold) {
         shift.ifRunning(this::expectUndisturbed);
         hold.release();
+        journal.step();
     }
 
     /** Returns what a writer that came in would change, of every slot. */
@@ -57,7 +65,7 @@ final class SharedVisit implements Visit {
         for (int i = 0; i < found.length; i++) {
             if (found[i] != seen[i]) {
                 String what = List.of("owner", "Python client", "count").get(i % 3);
-                referee.report(
+                linesman.report(
                         Kind.TWO_HOLDERS,
                         places.get(i / 3),
                         "a reader's %s was %d, is %d",

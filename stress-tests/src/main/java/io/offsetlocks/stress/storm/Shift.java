@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
 
 /**
  * One opening of the lock file by a process, with the threads that lock through it, until it is
@@ -24,7 +23,7 @@ final class Shift {
     private final Witness witness;
     private final OffsetLocks locks;
     private final Term term;
-    private final Consumer<Violation> violations;
+    private final Outcry outcry;
     private final ReentrantReadWriteLock guard = new ReentrantReadWriteLock(true);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
@@ -32,24 +31,19 @@ final class Shift {
     private volatile boolean doomed;
 
     private Shift(
-            StormSettings settings,
-            Witness witness,
-            OffsetLocks locks,
-            Term term,
-            Consumer<Violation> violations) {
+            StormSettings settings, Witness witness, OffsetLocks locks, Term term, Outcry outcry) {
         this.settings = settings;
         this.witness = witness;
         this.locks = locks;
         this.term = term;
-        this.violations = violations;
+        this.outcry = outcry;
     }
 
     /** Opens the lock file; the process has no thread at work through it yet. */
-    static Shift open(
-            StormSettings settings, Witness witness, int process, Consumer<Violation> violations)
+    static Shift open(StormSettings settings, Witness witness, int process, Outcry outcry)
             throws IOException {
         OffsetLocks locks = OffsetLocks.open(settings.lockFile(), settings.slots());
-        return new Shift(settings, witness, locks, witness.beginTerm(process), violations);
+        return new Shift(settings, witness, locks, witness.beginTerm(process), outcry);
     }
 
     /** Starts threads that lock. */
@@ -76,13 +70,13 @@ final class Shift {
         return term;
     }
 
-    Consumer<Violation> violations() {
-        return violations;
+    Outcry outcry() {
+        return outcry;
     }
 
-    /** Returns the referee of what a thread of this shift meets. */
-    Referee referee(Journal journal) {
-        return new Referee(witness, journal, settings.patience(), violations);
+    /** Returns who says what a thread of this shift meets. */
+    Linesman linesman(Journal journal) {
+        return new Linesman(witness, journal, outcry);
     }
 
     /** Runs a step while the end cannot be announced; returns false if it has been. */
@@ -114,7 +108,7 @@ final class Shift {
         try {
             cut();
         } catch (IOException | InterruptedException e) {
-            violations.accept(Violation.of(Kind.UNEXPECTED, "close: %s", e));
+            outcry.violation(Violation.of(Kind.UNEXPECTED, "close: %s", e));
         }
     }
 
@@ -128,20 +122,36 @@ final class Shift {
 
     /** Lets the threads finish what they are at, then closes. */
     void wind() throws IOException, InterruptedException {
+        rest();
+        close(false);
+    }
+
+    /** Lets the threads finish what they are at. */
+    void rest() throws InterruptedException {
         winding = true;
         join();
-        cut();
     }
 
     /** Closes in the middle of everything; the threads come to an end. */
     void cut() throws IOException, InterruptedException {
         winding = true;
+        close(true);
+        join();
+    }
+
+    /** Closes, if nobody else does. */
+    private void close(boolean inUse) throws IOException {
+        Journal journal = witness.beginJournal(term);
         if (announceEnd()) {
+            if (inUse) {
+                journal.count(Counter.CLOSES);
+            }
             locks.close();
-            term.end();
+            term.close();
             closed.countDown();
         }
-        join();
+        // A close that hangs is one that never finishes.
+        journal.finish();
     }
 
     private boolean announceEnd() {
@@ -172,18 +182,10 @@ final class Shift {
         }
     }
 
-    private void join() throws IOException, InterruptedException {
-        long half = settings.patience().bound().toMillis() / 2;
+    /** Waits for the threads; if one is stuck, for ever, and the storm's own process notices. */
+    private void join() throws InterruptedException {
         for (Thread thread : threads) {
-            thread.join(half);
-            if (thread.isAlive()) {
-                // Now: the others lose patience at the same time, and close what is in the way.
-                System.err.println(Diagnosis.of(witness));
-                thread.join(half);
-            }
-            if (thread.isAlive()) {
-                violations.accept(Violation.of(Kind.STUCK, "%s", thread.getName()));
-            }
+            thread.join();
         }
     }
 }

@@ -4,14 +4,15 @@ import io.offsetlocks.stress.UsageErrors;
 import io.offsetlocks.stress.WorkDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command that puts the locks under fire. */
@@ -61,8 +62,11 @@ public final class Storm implements Callable<Integer> {
 
     @Option(
             names = "--patience",
-            description = "Seconds until a wait counts as endless. Default: ${DEFAULT-VALUE}.")
-    private int patience = 60;
+            description =
+                    "For how many beats, of 10 ms or what the machine makes of that, a process must"
+                            + " have lived before a thread of its that did nothing counts as stuck."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private int patience = 3000;
 
     @Option(
             names = "--directory",
@@ -86,6 +90,7 @@ public final class Storm implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireUsable();
         PrintWriter out = spec.commandLine().getOut();
         try (WorkDirectory directory = WorkDirectory.in(parent)) {
             StormSettings settings = settings(directory.path());
@@ -95,6 +100,19 @@ public final class Storm implements Callable<Integer> {
             out.print(StormSummary.of(fleet));
             out.flush();
             return fleet.violations().isEmpty() ? 0 : 1;
+        }
+    }
+
+    private void requireUsable() {
+        int least = IntStream.of(seconds, processes, threads, names, patience).min().orElseThrow();
+        if (least < 1 || foreigners < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "numbers must be 1 or more, --foreign 0 or more");
+        }
+        if (!StormSettings.areWitnessed(seconds, processes + foreigners, threads, names)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "what so long or large a storm writes down is more than 2 GiB: run several");
         }
     }
 
@@ -114,6 +132,6 @@ public final class Storm implements Callable<Integer> {
                 possible,
                 seed.orElseGet(() -> new Random().nextLong()),
                 subject,
-                new Patience(Duration.ofSeconds(patience)));
+                new Patience(patience));
     }
 }

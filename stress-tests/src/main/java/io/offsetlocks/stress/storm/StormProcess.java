@@ -4,32 +4,29 @@ import io.offsetlocks.stress.storm.Violation.Kind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** The parent's side of a process of the fleet. Closing it leaves no process behind. */
 final class StormProcess implements AutoCloseable {
     private final Process process;
-    private final Consumer<Violation> violations;
+    private final Outcry outcry;
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> heard = new CompletableFuture<>();
     private boolean killed;
 
-    private StormProcess(Process process, Consumer<Violation> violations) {
+    private StormProcess(Process process, Outcry outcry) {
         this.process = process;
-        this.violations = violations;
+        this.outcry = outcry;
     }
 
-    static StormProcess start(List<String> command, Consumer<Violation> violations)
-            throws IOException {
+    static StormProcess start(List<String> command, Outcry outcry) throws IOException {
         Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-        StormProcess child = new StormProcess(process, violations);
+        StormProcess child = new StormProcess(process, outcry);
         Thread reader = new Thread(child::read, "output of " + process.pid());
         reader.setDaemon(true);
         reader.start();
@@ -39,10 +36,7 @@ final class StormProcess implements AutoCloseable {
     private void read() {
         try (BufferedReader output = process.inputReader()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                Optional<Violation> violation = Violation.parse(line);
-                if (violation.isPresent()) {
-                    violations.accept(violation.get());
-                } else {
+                if (!OutcryLines.pass(line, outcry)) {
                     lines.add(Optional.of(line));
                 }
             }
@@ -54,14 +48,14 @@ final class StormProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for the next line but violations; empty if the process says nothing more. */
-    Optional<String> line(Patience patience) throws InterruptedException {
-        Optional<String> line = lines.poll(patience.bound().toMillis(), TimeUnit.MILLISECONDS);
-        return line == null ? Optional.empty() : line;
+    /** Waits for the next line of its own; empty if the process says nothing more. */
+    Optional<String> line() throws InterruptedException {
+        return lines.take();
     }
 
-    boolean awaitEnd(Duration time) throws InterruptedException {
-        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    /** Waits for the end of the process, but not longer than a time; says whether it has ended. */
+    boolean awaitEnd(long millis) throws InterruptedException {
+        return process.waitFor(millis, TimeUnit.MILLISECONDS);
     }
 
     /** Kills the process with SIGKILL. */
@@ -92,7 +86,7 @@ final class StormProcess implements AutoCloseable {
         int exit = process.onExit().join().exitValue();
         heard.join();
         if (exit != 0 && !killed) {
-            violations.accept(
+            outcry.violation(
                     Violation.of(
                             Kind.UNEXPECTED,
                             "process %d ended with exit code %d",

@@ -7,6 +7,7 @@ import io.offsetlocks.stress.storm.Violation.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A storm from its beginning to its end. */
 final class StormRun {
@@ -14,10 +15,10 @@ final class StormRun {
     static final List<String> JVM_OPTIONS =
             List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx64m");
 
+    private static final int LOOK_EVERY_MILLIS = 1000;
+
     private final StormSettings settings;
     private final Fleet fleet;
-    private long progress = -1;
-    private long progressAt;
 
     StormRun(StormSettings settings) throws IOException {
         this.settings = settings;
@@ -35,21 +36,35 @@ final class StormRun {
             int second = 0;
             // A slow machine gets the time it needs to have every fault once.
             while (second < settings.seconds() || !fleet.hadEveryFault()) {
-                if (fleet.awaitOver(1000)) {
+                if (fleet.awaitOver(LOOK_EVERY_MILLIS)) {
                     break;
                 }
                 if (second++ < settings.seconds()) {
                     bar.step(fleet.processes() + " processes");
                 }
-                expectProgress();
+                look();
             }
         }
         fleet.end();
         for (Thread part : parts) {
-            part.join();
+            for (part.join(LOOK_EVERY_MILLIS); part.isAlive(); part.join(LOOK_EVERY_MILLIS)) {
+                look();
+            }
         }
         new FinalCheck(fleet).run();
         return fleet;
+    }
+
+    /** Judges what has come to light, and reports a thread that is stuck. */
+    private void look() throws IOException, InterruptedException {
+        fleet.referee().judge();
+        Optional<Journal> stuck = fleet.watch().look();
+        if (stuck.isPresent() && !fleet.hasFoundOut()) {
+            if (settings.subject() == Subject.REAL) {
+                System.err.println(Diagnosis.of(fleet.witness(), settings.directory()));
+            }
+            fleet.violation(Violation.of(Kind.STUCK, "%s", stuck.get()));
+        }
     }
 
     private List<Runnable> parts() throws IOException {
@@ -73,21 +88,6 @@ final class StormRun {
         List<Object> words = new ArrayList<>(settings.words());
         words.add(process);
         return StormProcess.start(
-                JavaCommand.of(JVM_OPTIONS, StormWorker.class, words.toArray()), fleet::report);
-    }
-
-    /** Reports if nobody has come through a section for as long as patience lasts. */
-    private void expectProgress() {
-        long sections = 0;
-        for (int slot = 0; slot < settings.slots(); slot++) {
-            sections += fleet.witness().count(slot);
-        }
-        long now = System.nanoTime();
-        if (sections != progress) {
-            progress = sections;
-            progressAt = now;
-        } else if (now - progressAt > settings.patience().bound().toNanos()) {
-            fleet.report(Violation.of(Kind.STUCK, "no section has ended anywhere"));
-        }
+                JavaCommand.of(JVM_OPTIONS, StormWorker.class, words.toArray()), fleet);
     }
 }

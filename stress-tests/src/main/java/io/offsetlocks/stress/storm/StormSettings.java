@@ -2,7 +2,6 @@ package io.offsetlocks.stress.storm;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -47,7 +46,7 @@ record StormSettings(
                 Integer.parseInt(words[5]),
                 Long.parseLong(words[6]),
                 Subject.valueOf(words[7]),
-                new Patience(Duration.ofSeconds(Integer.parseInt(words[8]))));
+                new Patience(Integer.parseInt(words[8])));
     }
 
     /** Returns what {@link #parse} reads. */
@@ -61,7 +60,7 @@ record StormSettings(
                 foreigners,
                 seed,
                 subject.name(),
-                patience.bound().toSeconds());
+                patience.beats());
     }
 
     Path lockFile() {
@@ -83,7 +82,25 @@ record StormSettings(
 
     /** Maps the witness, which is made by whoever maps it first. */
     Witness witness() throws IOException {
-        int terms = 1000 + (processes + foreigners) * (seconds + 60) * TERMS_PER_SECOND;
-        return Witness.map(directory.resolve("witness"), slots(), terms, terms * (threads + 1));
+        int terms = (int) mostTerms(seconds, processes + foreigners);
+        return Witness.map(
+                directory.resolve("witness"), slots(), terms, terms * journalsPerTerm(threads));
+    }
+
+    private static long mostTerms(int seconds, int processes) {
+        return 1000 + processes * (seconds + 60L) * TERMS_PER_SECOND;
+    }
+
+    /** Those of its threads, and of whoever closes it. */
+    private static int journalsPerTerm(int threads) {
+        return threads + 2;
+    }
+
+    /** Says whether what such a storm writes down can be mapped. */
+    static boolean areWitnessed(int seconds, int processes, int threads, int names) {
+        long terms = mostTerms(seconds, processes);
+        long journals = terms * journalsPerTerm(threads);
+        return Witness.longs(SLOTS_PER_NAME * names, terms, journals)
+                <= Integer.MAX_VALUE / Long.BYTES;
     }
 }

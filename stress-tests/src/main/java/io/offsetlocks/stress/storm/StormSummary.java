@@ -53,6 +53,9 @@ final class StormSummary {
         for (Map.Entry<Counter, Long> entry : counts(witness).entrySet()) {
             lines.add(new Line(entry.getKey().label(), entry.getValue()));
         }
+        lines.add(new Line("told of an abandonment", fleet.referee().toldWithStamp()));
+        lines.add(new Line("the same, in a window", fleet.referee().toldInWindow()));
+        lines.add(new Line("longest stand of a thread, in beats", fleet.watch().longest()));
         long sections = 0;
         for (int slot = 0; slot < witness.slots(); slot++) {
             sections += witness.count(slot);

@@ -22,7 +22,7 @@ final class StormThread implements Runnable {
     private final List<Place> places;
     private final Journal journal;
     private final Random random;
-    private final Referee referee;
+    private final Linesman linesman;
 
     StormThread(Shift shift, Subject subject, List<Place> places, Journal journal, Random random) {
         this.shift = shift;
@@ -30,7 +30,7 @@ final class StormThread implements Runnable {
         this.places = places;
         this.journal = journal;
         this.random = random;
-        this.referee = shift.referee(journal);
+        this.linesman = shift.linesman(journal);
     }
 
     @Override
@@ -47,6 +47,7 @@ final class StormThread implements Runnable {
                 alive = false;
             }
         }
+        journal.finish();
     }
 
     /** A closed lock says so; everything else is a violation. */
@@ -54,7 +55,7 @@ final class StormThread implements Runnable {
         if (e.getClass() != IllegalStateException.class || shift.term().isRunning()) {
             StringWriter stack = new StringWriter();
             e.printStackTrace(new PrintWriter(stack));
-            shift.violations().accept(Violation.of(Kind.UNEXPECTED, "%s: %s", journal, stack));
+            shift.outcry().violation(Violation.of(Kind.UNEXPECTED, "%s: %s", journal, stack));
         }
     }
 
@@ -74,8 +75,9 @@ final class StormThread implements Runnable {
         }
         Visit visit =
                 errand.isShared()
-                        ? new SharedVisit(shift, referee, wanted)
-                        : new ExclusiveVisit(shift, journal, referee, wanted, random.nextBoolean());
+                        ? new SharedVisit(shift, journal, linesman, wanted)
+                        : new ExclusiveVisit(
+                                shift, journal, linesman, wanted, random.nextBoolean());
         visit.request();
         Optional<Hold> hold = ask(errand, wanted);
         if (hold.isEmpty()) {
@@ -96,7 +98,7 @@ final class StormThread implements Runnable {
     private Optional<Hold> ask(Errand errand, List<Place> wanted) {
         Duration time = Duration.ofNanos(1000L * random.nextInt(MOST_WAIT_MICROS));
         try {
-            return subject.ask(errand.of(shift.locks(), wanted, time));
+            return subject.ask(errand.of(shift.locks(), wanted, time), errand.isShared());
         } catch (InterruptedException e) {
             journal.count(Counter.INTERRUPTS);
             return Optional.empty();
@@ -119,6 +121,8 @@ final class StormThread implements Runnable {
             if (chance < 1000) {
                 journal.count(Counter.NESTED);
                 alive = work(anyErrand(), last.slot());
+            } else if (chance < 1250) {
+                reenter(errand.isShared(), last);
             } else {
                 dwell(chance);
             }
@@ -130,9 +134,24 @@ final class StormThread implements Runnable {
         return alive;
     }
 
+    /** Takes a lock that the thread has, which must be had at once and is no news. */
+    private void reenter(boolean shared, Place place) {
+        Errand again = shared ? Errand.SHARED_TRY : Errand.TRY;
+        Optional<Hold> hold = ask(again, List.of(place));
+        if (hold.isEmpty()) {
+            linesman.report(Kind.STUCK, place, "cannot be entered again by its holder");
+            return;
+        }
+        journal.count(Counter.REENTERED);
+        if (hold.get().told() == Told.ABANDONED) {
+            linesman.report(Kind.ABANDONMENT_MADE_UP, place, "told at a re-entry");
+        }
+        hold.get().release();
+    }
+
     /** Takes the shared lock as well, lets go of the exclusive one, and goes on as a reader. */
     private boolean downgrade(Place place, Visit writing, Hold exclusive) {
-        SharedVisit reading = new SharedVisit(shift, referee, List.of(place));
+        SharedVisit reading = new SharedVisit(shift, journal, linesman, List.of(place));
         Optional<Hold> shared = Optional.empty();
         try {
             shared = ask(Errand.SHARED, List.of(place));
@@ -152,11 +171,14 @@ final class StormThread implements Runnable {
     }
 
     private void dwell(int chance) {
+        int nanos = random.nextInt(MOST_SPIN_NANOS);
         if (chance >= 4980) {
             LockSupport.parkNanos(random.nextInt(MOST_SLOW_MILLIS) * 1_000_000L);
+        } else if (chance >= 4000) {
+            // Where there is one processor, the others get it while this thread is inside.
+            LockSupport.parkNanos(nanos);
         }
         long start = System.nanoTime();
-        int nanos = random.nextInt(MOST_SPIN_NANOS);
         while (System.nanoTime() - start < nanos) {
             Thread.onSpinWait();
         }

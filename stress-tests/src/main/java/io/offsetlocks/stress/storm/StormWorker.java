@@ -17,6 +17,7 @@ final class StormWorker {
     private static final int SHIFTS = 2;
     private static final int MOST_PAUSE_MILLIS = 40;
     private static final int STEPS_PER_SHIFT = 20;
+    private static final Outcry OUTCRY = new OutcryLines(System.out);
 
     private final StormSettings settings;
     private final int process;
@@ -39,20 +40,15 @@ final class StormWorker {
         try {
             worker.run();
         } catch (Exception e) {
-            say(Violation.of(Kind.UNEXPECTED, "process %d: %s", process, e));
+            OUTCRY.violation(Violation.of(Kind.UNEXPECTED, "process %d: %s", process, e));
             throw e;
         }
         System.exit(0);
     }
 
-    private static void say(Violation violation) {
-        System.out.println(violation.line());
-    }
-
     private void run() throws Exception {
-        Thread input = new Thread(this::awaitEndOfInput, "input");
-        input.setDaemon(true);
-        input.start();
+        startDaemon("input", this::awaitEndOfInput);
+        startDaemon("pulse", this::live);
         for (int i = 0; i < SHIFTS; i++) {
             shifts.add(newShift());
         }
@@ -60,11 +56,42 @@ final class StormWorker {
         while (!inputEnded.await(random.nextInt(MOST_PAUSE_MILLIS), TimeUnit.MILLISECONDS)) {
             step();
         }
-        for (Shift shift : shifts) {
-            end(shift);
+        endInOrder();
+    }
+
+    private void endInOrder() throws Exception {
+        Leftovers leftovers = new Leftovers(settings.lockFile(), settings.patience());
+        end(shifts.remove(0));
+        shifts.get(0).rest();
+        // What a thread that died inside holds is there until the close.
+        if (!shifts.get(0).isDoomed()) {
+            expectNone(leftovers.whileOpen());
         }
-        Leftovers.of(settings.lockFile(), settings.patience())
-                .forEach(left -> say(Violation.of(Kind.LEAK, "process %d: %s", process, left)));
+        end(shifts.remove(0));
+        expectNone(leftovers.ofClosed());
+        expectNone(leftovers.onHeap());
+    }
+
+    private void expectNone(List<String> left) {
+        for (String thing : left) {
+            OUTCRY.violation(Violation.of(Kind.LEAK, "process %d: %s", process, thing));
+        }
+    }
+
+    private static void startDaemon(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Shows that this process gets to do something, while all others could. */
+    private void live() {
+        while (true) {
+            Patience.beat();
+            if (!witness.isAnyStopped()) {
+                witness.beat(process);
+            }
+        }
     }
 
     private void awaitEndOfInput() {
@@ -73,14 +100,14 @@ final class StormWorker {
                 // Whatever it is: only the end matters.
             }
         } catch (IOException e) {
-            say(Violation.of(Kind.UNEXPECTED, "process %d: %s", process, e));
+            OUTCRY.violation(Violation.of(Kind.UNEXPECTED, "process %d: %s", process, e));
         } finally {
             inputEnded.countDown();
         }
     }
 
     private Shift newShift() throws IOException {
-        Shift shift = Shift.open(settings, witness, process, StormWorker::say);
+        Shift shift = Shift.open(settings, witness, process, OUTCRY);
         shift.start(Math.max(1, settings.threads() / SHIFTS), random);
         return shift;
     }
@@ -100,7 +127,6 @@ final class StormWorker {
         if (!shift.isDoomed() && random.nextBoolean()) {
             shift.wind();
         } else {
-            witness.beginJournal(shift.term()).count(Counter.CLOSES);
             shift.cut();
         }
     }

@@ -14,9 +14,16 @@ final class Term {
     private static final int PROCESS = 1;
     private static final int ENDED_AS = 2;
 
-    private static final long RUNNING = 1;
-    private static final long ENDING = 2;
-    private static final long ENDED = 3;
+    /** The order is known to the Python client. */
+    enum State {
+        RUNNING,
+        /** Its process has said that it is about to close the lock file. */
+        ENDING,
+        /** It has done that, or has ended after it had said so. */
+        CLOSED,
+        /** Its process ended without a word. */
+        BURIED
+    }
 
     private final Witness witness;
     private final SharedLongs longs;
@@ -32,14 +39,14 @@ final class Term {
 
     void begin(int process) {
         longs.set(position + PROCESS, process);
-        longs.set(position + STATE, RUNNING);
+        set(State.RUNNING);
     }
 
     int id() {
         return id;
     }
 
-    /** Returns where the numbers of the term are: state, 3 once it has ended; process. */
+    /** Returns where the numbers of the term are; the first is its state. */
     int position() {
         return position;
     }
@@ -48,12 +55,20 @@ final class Term {
         return (int) longs.get(position + PROCESS);
     }
 
+    State state() {
+        return State.values()[(int) longs.get(position + STATE)];
+    }
+
+    private void set(State state) {
+        longs.set(position + STATE, state.ordinal());
+    }
+
     boolean isRunning() {
-        return longs.get(position + STATE) == RUNNING;
+        return state() == State.RUNNING;
     }
 
     boolean hasEnded() {
-        return longs.get(position + STATE) == ENDED;
+        return state().compareTo(State.ENDING) > 0;
     }
 
     /** Returns how many terms had ended with this one; only once it has. */
@@ -63,12 +78,21 @@ final class Term {
 
     /** Says that the lock file is about to be closed. */
     void announceEnd() {
-        longs.set(position + STATE, ENDING);
+        set(State.ENDING);
     }
 
-    /** Says that the lock file is closed, or the process gone. */
-    void end() {
+    /** Says that the lock file is closed. */
+    void close() {
+        end(State.CLOSED);
+    }
+
+    /** Says that the process is gone. */
+    void bury() {
+        end(isRunning() ? State.BURIED : State.CLOSED);
+    }
+
+    private void end(State state) {
         longs.set(position + ENDED_AS, witness.countEndedTerm());
-        longs.set(position + STATE, ENDED);
+        set(state);
     }
 }

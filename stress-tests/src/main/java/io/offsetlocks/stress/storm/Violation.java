@@ -14,7 +14,7 @@ record Violation(Kind kind, String text) {
         ABANDONMENT_MADE_UP("an abandonment was told that was none"),
         STUCK("somebody waits for ever"),
         LEFT_ON_DISK("a value was left on disk"),
-        LEAK("a thread or a descriptor was left"),
+        LEAK("something was left in a process"),
         LOSS_NOT_NOTICED("a lost lock was called valid"),
         UNEXPECTED("something else went wrong");
 

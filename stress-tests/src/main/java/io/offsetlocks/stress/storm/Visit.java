@@ -9,12 +9,12 @@ interface Visit {
     void withdraw();
 
     /**
-     * Called when the thread has the lock: judges what it meets.
+     * Called when the thread has the lock: says what it meets.
      *
      * @return false if its own lock file is closed or about to be, so that the thread is no holder
      */
     boolean enter(Told told);
 
-    /** Judges what the thread leaves behind, and gives the lock back. */
+    /** Looks at what the thread leaves behind, and gives the lock back. */
     void leave(Hold hold);
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /**
  * What the fleet writes down about itself in shared memory, outside the lock under test: for every
  * slot who is inside and how often somebody was, for every {@link Term} whether it has ended, for
- * every thread a {@link Journal}.
+ * every thread a {@link Journal}, for every process for how long it has lived.
  *
  * <p>What belongs to a slot is written by its exclusive holder alone, without atomic steps: a lock
  * that does not exclude shows in it. The rest has one writer by design.
@@ -19,6 +19,8 @@ final class Witness {
     private static final int TERMS_BEGUN = 0;
     private static final int TERMS_ENDED = 1;
     private static final int JOURNALS_BEGUN = 2;
+    private static final int STOPS_BEGUN = 3;
+    private static final int STOPS_ENDED = 4;
     private static final int HEADER_LONGS = 8;
     private static final int SLOT_LONGS = 4;
 
@@ -35,13 +37,18 @@ final class Witness {
     }
 
     static Witness map(Path file, int slots, int terms, int journals) throws IOException {
-        int count =
-                Math.toIntExact(
-                        HEADER_LONGS
-                                + (long) slots * SLOT_LONGS
-                                + (long) terms * Term.LONGS
-                                + (long) journals * Journal.longs(slots));
+        int count = Math.toIntExact(longs(slots, terms, journals));
         return new Witness(SharedLongs.map(file, count), slots, terms, journals);
+    }
+
+    /** Returns how many numbers it takes; a process has one term at least. */
+    static long longs(int slots, long terms, long journals) {
+        long beats = terms;
+        return HEADER_LONGS
+                + (long) slots * SLOT_LONGS
+                + terms * Term.LONGS
+                + journals * Journal.longs(slots)
+                + beats;
     }
 
     /** Returns where the numbers of a slot are: owner, foreign owner, count, judged. */
@@ -133,7 +140,42 @@ final class Witness {
     }
 
     Journal journal(int id) {
+        return new Journal(this, longs, positionOfJournal(id), id);
+    }
+
+    private int positionOfJournal(int id) {
         int first = HEADER_LONGS + slots * SLOT_LONGS + terms * Term.LONGS;
-        return new Journal(this, longs, first + (id - 1) * Journal.longs(slots), id);
+        return first + (id - 1) * Journal.longs(slots);
+    }
+
+    /** Counts a moment of a process's life; a process has one term at least. */
+    void beat(int process) {
+        longs.getAndIncrement(positionOfBeats(process));
+    }
+
+    /** Returns for how many moments a process has lived. */
+    long beats(int process) {
+        return longs.get(positionOfBeats(process));
+    }
+
+    private int positionOfBeats(int process) {
+        if (process >= terms) {
+            throw new IllegalStateException("there is room for " + terms + " processes only");
+        }
+        return positionOfJournal(journals + 1) + process;
+    }
+
+    /** Says that processes may be stopped from now on, until {@link #endStop}. */
+    void beginStop() {
+        longs.getAndIncrement(STOPS_BEGUN);
+    }
+
+    void endStop() {
+        longs.getAndIncrement(STOPS_ENDED);
+    }
+
+    /** Says whether some process may be stopped, so that the others may have to wait for it. */
+    boolean isAnyStopped() {
+        return longs.get(STOPS_BEGUN) != longs.get(STOPS_ENDED);
     }
 }

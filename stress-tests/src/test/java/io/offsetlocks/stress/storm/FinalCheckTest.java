@@ -7,7 +7,6 @@ import io.offsetlocks.stress.storm.Violation.Kind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,16 +30,7 @@ class FinalCheckTest {
     @BeforeEach
     void begin() throws IOException {
         settings =
-                new StormSettings(
-                        directory,
-                        1,
-                        1,
-                        1,
-                        NAMES,
-                        0,
-                        1,
-                        Subject.REAL,
-                        new Patience(Duration.ofMillis(100)));
+                new StormSettings(directory, 1, 1, 1, NAMES, 0, 1, Subject.REAL, new Patience(10));
         witness = settings.witness();
         fleet = new Fleet(settings, witness);
         try (OffsetLocks locks = open()) {

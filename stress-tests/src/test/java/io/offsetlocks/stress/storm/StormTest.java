@@ -11,21 +11,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** A short storm on the real lock, and the same on broken ones, which it must find out. */
 @EnabledOnOs(OS.LINUX)
-@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
-@EnabledIfSystemProperty(
-        named = "storm",
-        matches = "true",
-        disabledReason = "A storm needs a machine of its own: run it with -Dstorm=true")
+@Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class StormTest {
     @TempDir Path directory;
 
@@ -47,24 +43,26 @@ class StormTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        // Few names: whoever comes in without the lock must meet somebody.
-        "LEAKY,     two holders at once,                    --names 1 --threads 4 --patience 20",
-        "FORGETFUL, an abandonment was not told,            --names 4 --threads 4 --patience 20",
-        // One name and few threads: somebody who waits may be dying, and is given time to.
-        "ALARMIST,  an abandonment was told that was none,  --names 4 --threads 2 --patience 5",
-        "CLINGING,  somebody waits for ever,                --names 1 --threads 4 --patience 5"
+        // One name: whoever comes in without the lock must meet somebody.
+        "LEAKY,     two holders at once,                    --names 1",
+        "FORGETFUL, an abandonment was not told,            --names 4",
+        "ALARMIST,  an abandonment was told that was none,  --names 4",
+        "CLINGING,  somebody waits for ever,                --names 1 --patience 300"
     })
     void storm_ofABrokenLock_findsItOut(Subject subject, String violation, String options) {
         int exitCode =
-                storm("--seconds 60 --processes 2 --foreign 0 --lock " + subject + " " + options);
+                storm(
+                        "--seconds 500 --processes 2 --threads 4 --foreign 0 --lock "
+                                + (subject + " " + options));
 
         assertEquals(1, exitCode, out.toString());
         assertTrue(out.toString().contains("  " + violation + ": "), out.toString());
     }
 
-    @Test
-    void storm_ofAnUnknownLock_exitsWithTwo() {
-        assertEquals(2, storm("--lock perfect"));
+    @ParameterizedTest
+    @ValueSource(strings = {"--lock perfect", "--seconds 0", "--foreign -1", "--seconds 100000000"})
+    void storm_withSenselessOptions_exitsWithTwo(String options) {
+        assertEquals(2, storm(options), out.toString());
     }
 
     private int storm(String options) {
