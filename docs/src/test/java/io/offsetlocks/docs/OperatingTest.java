@@ -15,8 +15,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +78,10 @@ class OperatingTest {
                 List<String> example =
                         console(command).lines().takeWhile(l -> !l.startsWith("$")).toList();
                 String real =
-                        shell(example.get(0).replace("/run/lock/nova.locks", file.toString()));
+                        shell(
+                                example.get(0)
+                                        .replace("/run/lock/nova.locks", file.toString())
+                                        .replace("-e nova", "-e " + file));
                 assertEquals(
                         shapes(example.subList(1, example.size())), shapes(real.lines().toList()));
             }

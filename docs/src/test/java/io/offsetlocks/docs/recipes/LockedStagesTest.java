@@ -91,11 +91,7 @@ class LockedStagesTest extends RecipeFixture {
 
         assertInstanceOf(IllegalMonitorStateException.class, refused.getCause());
         assertTrue(locks.tryLock("volume-42").isEmpty());
-        inOtherThread(
-                () -> {
-                    locked.join().close();
-                    return null;
-                });
+        closeInOtherThread(locked.join());
         assertTrue(locks.tryLock("volume-42").isPresent());
     }
 }

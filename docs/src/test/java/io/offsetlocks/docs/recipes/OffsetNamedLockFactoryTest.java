@@ -11,7 +11,7 @@ import io.offsetlocks.OffsetLocks;
 import io.offsetlocks.docs.ChildProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -146,26 +146,40 @@ class OffsetNamedLockFactoryTest extends RecipeFixture {
         assertNotSame(first, lock("artifact"));
     }
 
+    /** Returns names in the order of their offsets. */
+    private List<String> names() {
+        return Stream.of("a", "b", "c", "d", "e", "f", "g", "h")
+                .sorted(Comparator.comparingLong(locks::offsetOf))
+                .toList();
+    }
+
+    /** Returns the lock of several names, given in an order that is not that of their offsets. */
+    private NamedLock lockOfAll(List<String> names) {
+        List<NamedLockKey> backwards = new ArrayList<>();
+        names.forEach(name -> backwards.add(0, key(name)));
+        return factory.getLock(backwards);
+    }
+
+    private void unlockInOtherThread(NamedLock lock) throws Exception {
+        inOtherThread(
+                () -> {
+                    lock.unlock();
+                    return null;
+                });
+    }
+
     @Test
-    void severalNames_areLockedAllOrNone_inTheOrderOfTheirOffsets() throws Exception {
-        List<String> names = new ArrayList<>(List.of("a", "b", "c", "d", "e", "f", "g", "h"));
-        names.sort((one, two) -> Long.compare(locks.offsetOf(one), locks.offsetOf(two)));
+    void severalNames_areLockedAllOrNone() throws Exception {
+        List<String> names = names();
         String last = names.get(names.size() - 1);
-        List<NamedLockKey> backwards =
-                new ArrayList<>(names.stream().map(name -> key(name)).toList());
-        Collections.reverse(backwards);
-        try (NamedLock all = factory.getLock(backwards);
+        try (NamedLock all = lockOfAll(names);
                 NamedLock one = lock(last)) {
             inOtherThread(() -> one.lockExclusively(1, TimeUnit.SECONDS));
             assertFalse(all.lockExclusively(10, TimeUnit.MILLISECONDS));
             for (String name : names.subList(0, names.size() - 1)) {
                 assertTrue(canLock(false, name), name);
             }
-            inOtherThread(
-                    () -> {
-                        one.unlock();
-                        return null;
-                    });
+            unlockInOtherThread(one);
 
             assertTrue(all.lockExclusively(1, TimeUnit.SECONDS));
             for (String name : names) {
@@ -175,18 +189,13 @@ class OffsetNamedLockFactoryTest extends RecipeFixture {
         }
     }
 
-    /** By name or backwards, one of the two would take what the other holds and wait for it. */
+    /** In any other order, two of them could each take what the other waits for. */
     @Test
     void severalNames_areTakenFromTheLowestOffset() throws Exception {
-        List<String> names = new ArrayList<>(List.of("a", "b", "c", "d", "e", "f", "g", "h"));
-        names.sort((one, two) -> Long.compare(locks.offsetOf(one), locks.offsetOf(two)));
-        String lowest = names.get(0);
-        List<NamedLockKey> backwards =
-                new ArrayList<>(names.stream().map(name -> key(name)).toList());
-        Collections.reverse(backwards);
-        try (NamedLock all = factory.getLock(backwards);
-                NamedLock one = lock(lowest)) {
-            inOtherThread(() -> one.lockExclusively(1, TimeUnit.SECONDS));
+        List<String> names = names();
+        try (NamedLock all = lockOfAll(names);
+                NamedLock lowest = lock(names.get(0))) {
+            inOtherThread(() -> lowest.lockExclusively(1, TimeUnit.SECONDS));
             Thread waiter = new Thread(() -> lockAndUnlock(all));
             waiter.start();
             while (waiter.getState() != Thread.State.TIMED_WAITING) {
@@ -195,11 +204,7 @@ class OffsetNamedLockFactoryTest extends RecipeFixture {
             for (String name : names.subList(1, names.size())) {
                 assertTrue(canLock(false, name), name);
             }
-            inOtherThread(
-                    () -> {
-                        one.unlock();
-                        return null;
-                    });
+            unlockInOtherThread(lowest);
             waiter.join();
         }
     }

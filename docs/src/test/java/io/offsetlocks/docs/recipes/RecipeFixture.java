@@ -1,5 +1,6 @@
 package io.offsetlocks.docs.recipes;
 
+import io.offsetlocks.HeldLock;
 import io.offsetlocks.OffsetLocks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,8 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A lock file, and a second thread to be excluded. */
@@ -48,13 +49,12 @@ abstract class RecipeFixture {
         }
     }
 
-    /** Says the same to code that throws no exception. */
-    boolean isFreeNow(String name) {
-        try {
-            return isFree(name);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+    void closeInOtherThread(HeldLock held) throws Exception {
+        inOtherThread(
+                () -> {
+                    held.close();
+                    return null;
+                });
     }
 
     /** Says whether another thread could lock the name exclusively at this moment. */
@@ -65,5 +65,14 @@ abstract class RecipeFixture {
                     lock.ifPresent(held -> held.close());
                     return lock.isPresent();
                 });
+    }
+
+    /** Says the same to code that throws no exception. */
+    boolean isFreeNow(String name) {
+        try {
+            return isFree(name);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.offsetlocks.HeldLock;
 import java.time.Duration;
@@ -56,12 +57,8 @@ class SpringLocksTest extends RecipeFixture {
                 TimeoutException.class,
                 () ->
                         registry.executeLocked(
-                                "volume-42", Duration.ofMillis(20), () -> assertTrue(false)));
-        inOtherThread(
-                () -> {
-                    held.close();
-                    return null;
-                });
+                                "volume-42", Duration.ofMillis(20), () -> fail("ran")));
+        closeInOtherThread(held);
         assertTrue(isFree("volume-42"));
     }
 
