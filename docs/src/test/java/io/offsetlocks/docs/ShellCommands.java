@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,8 @@ final class ShellCommands {
 
     private static final Set<String> PHASES =
             Set.of("clean", "compile", "test", "package", "verify");
+
+    private static final Pattern GROUP = Pattern.compile("<groupId>(.*)</groupId>");
 
     private final String place;
 
@@ -149,12 +152,26 @@ final class ShellCommands {
     }
 
     private void requireMain(String className) {
+        if (!className.startsWith("io.offsetlocks.")) {
+            requireDependency(className);
+            return;
+        }
         Path source = Path.of(className.replace('.', '/') + ".java");
         boolean there =
                 Repository.modules().stream()
                         .map(module -> Repository.ROOT.resolve(module).resolve("src/main/java"))
                         .anyMatch(sources -> Files.exists(sources.resolve(source)));
         assertTrue(there, place + ": no class " + className);
+    }
+
+    /** Requires that the class is of a library that some module uses. */
+    private void requireDependency(String className) {
+        boolean used =
+                Repository.poms().stream()
+                        .map(Repository::read)
+                        .flatMap(pom -> GROUP.matcher(pom).results())
+                        .anyMatch(group -> className.startsWith(group.group(1) + "."));
+        assertTrue(used, place + ": no module depends on " + className);
     }
 
     private void requireOption(String option) {
