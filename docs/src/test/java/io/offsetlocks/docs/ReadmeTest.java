@@ -11,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,17 +18,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the README shows works as it stands there. */
 class ReadmeTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final String README = "README.md";
 
     @TempDir Path directory;
+
+    /** Says whether a block is one that is run here. */
+    static boolean runs(CodeBlock block) {
+        return block.document().name().equals(README) && block.language().equals("java");
+    }
 
     @Test
     @Timeout(60)
     void example_compilesAndLocks() throws Exception {
-        List<String> examples = blocks("java");
+        List<CodeBlock> examples = Document.at(README).blocks("java");
         assertEquals(1, examples.size());
         Path lockFile = directory.resolve("nova.locks");
-        String source = examples.get(0).replace("/run/lock/nova.locks", lockFile.toString());
+        String source = examples.get(0).text().replace("/run/lock/nova.locks", lockFile.toString());
         Path sourceFile = Files.writeString(directory.resolve("Example.java"), source);
 
         compile(sourceFile);
@@ -41,23 +44,13 @@ class ReadmeTest {
 
     @Test
     void testCommand_isTheOneOfTheContinuousBuild() throws Exception {
-        List<String> commands = blocks("sh");
+        List<CodeBlock> commands = Document.at(README).blocks("sh");
         assertEquals(2, commands.size(), commands::toString);
-        String test = commands.get(1).strip();
+        String test = commands.get(1).text().strip();
 
-        List<String> script = Files.readAllLines(ROOT.resolve(".ci/run"));
+        List<String> script = Files.readAllLines(Repository.ROOT.resolve(".ci/run"));
 
         assertTrue(script.contains(test), test + " is a line of .ci/run");
-    }
-
-    private static List<String> blocks(String language) throws Exception {
-        String readme = Files.readString(ROOT.resolve("README.md"));
-        return Pattern.compile(
-                        "^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(readme)
-                .results()
-                .map((MatchResult block) -> block.group(1))
-                .toList();
     }
 
     private void compile(Path sourceFile) {
