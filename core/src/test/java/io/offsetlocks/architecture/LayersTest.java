@@ -3,15 +3,12 @@ package io.offsetlocks.architecture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.offsetlocks.OffsetLocks;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,22 +170,6 @@ class LayersTest {
                         "LockRecords calls java.nio.file.Files.isReadable",
                         "LockRecords calls java.nio.file.Files.readAllLines"),
                 calls((from, call) -> touchesFiles.matcher(call).matches()));
-    }
-
-    @Test
-    void designDocument_namesEveryClass() throws Exception {
-        String design = Files.readString(Path.of("../docs/design.md"));
-        String table = design.replaceFirst("(?s).*\n\\| class \\| is \\|\n", "").split("\n\n")[0];
-        Set<String> named = new TreeSet<>();
-        for (String row : table.split("\n")) {
-            Pattern.compile("`(\\w+)`")
-                    .matcher(row.split("\\|")[1])
-                    .results()
-                    .map((MatchResult name) -> name.group(1))
-                    .forEach(named::add);
-        }
-
-        assertEquals(names(), named);
     }
 
     private static Set<String> names() {
