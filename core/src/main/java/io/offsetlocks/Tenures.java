@@ -16,7 +16,7 @@ final class Tenures {
     /**
      * How long a process may keep a byte from a queue of others, and a thread from one of threads.
      */
-    static final long QUANTUM_NANOS = Duration.ofMillis(2).toNanos();
+    static final long QUANTUM_NANOS = Duration.ofMillis(1).toNanos();
 
     private static final int ENTRIES = 1 << 10;
     private static final int TAG_BITS = 20;
