@@ -1,0 +1,33 @@
+package io.offsetlocks.stress;
+
+import io.offsetlocks.stress.ways.LockingWay;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What held locks add to the heap of this process. */
+final class HeapUsed {
+    private HeapUsed() {}
+
+    /** Holds a number of locks, and returns by how many bytes that makes the heap larger. */
+    static long byHolding(LockingWay way, int number) throws Exception {
+        List<String> names = way.namesApart(number, "");
+        // So that classes, caches and whatever else the first use makes do not count.
+        way.microsPerUse(names);
+        List<AutoCloseable> held = new ArrayList<>(number);
+        long before = afterCollection();
+        for (String name : names) {
+            held.add(way.lock(name));
+        }
+        long after = afterCollection();
+        for (AutoCloseable one : held) {
+            one.close();
+        }
+        return after - before;
+    }
+
+    private static long afterCollection() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}
