@@ -56,7 +56,7 @@ final class ContendedSamples {
     }
 
     Measure ownerChanges(String setting) {
-        return Measure.ofMedians(setting, "1/s", takeovers);
+        return Measure.ofCounts(setting, "1/s", ways, way -> takeovers.of(way).median());
     }
 
     Measure evennesses(String setting) {

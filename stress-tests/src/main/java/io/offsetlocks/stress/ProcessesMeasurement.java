@@ -30,13 +30,20 @@ final class ProcessesMeasurement implements Measurement {
             return section.compareTo(LONG) < 0 ? Duration.ofMillis(300) : Duration.ofMillis(900);
         }
 
+        private String time() {
+            return section.compareTo(LONG) < 0
+                    ? section.toNanos() / 1_000 + " us"
+                    : section.toMillis() + " ms";
+        }
+
+        /** Returns what the column of this setting is called. */
+        String label() {
+            return processes + " x " + time();
+        }
+
         @Override
         public String toString() {
-            String time =
-                    section.compareTo(LONG) < 0
-                            ? section.toNanos() / 1_000 + " us"
-                            : section.toMillis() + " ms";
-            return processes + " processes, " + time;
+            return processes + " processes, " + time();
         }
     }
 
@@ -145,14 +152,18 @@ final class ProcessesMeasurement implements Measurement {
     private Findings findings(Map<Setting, ContendedSamples> samples) {
         Findings findings = Findings.none();
         List<Part> parts = findings.parts();
-        parts.add(
-                new Part(
-                        "contention",
-                        "Processes on one name: acquisitions in a second",
-                        measures(samples, ContendedSamples::acquisitions),
-                        "Each process keeps the name for the time given, and takes it again at"
-                                + " once. "
-                                + cores()));
+        for (int processes : List.of(2, 4)) {
+            Map<Setting, ContendedSamples> some = new LinkedHashMap<>(samples);
+            some.keySet().removeIf(setting -> setting.processes() != processes);
+            parts.add(
+                    new Part(
+                            "contention-" + processes,
+                            processes + " processes on one name: acquisitions in a second",
+                            measures(some, ContendedSamples::acquisitions),
+                            "Each process keeps the name for the time given, and takes it again at"
+                                    + " once. "
+                                    + cores(processes)));
+        }
         parts.add(
                 new Part(
                         "owner-changes",
@@ -187,15 +198,15 @@ final class ProcessesMeasurement implements Measurement {
             BiFunction<ContendedSamples, String, Measure> measure) {
         List<Measure> measures = new ArrayList<>();
         samples.forEach(
-                (setting, ofSetting) -> measures.add(measure.apply(ofSetting, setting.toString())));
+                (setting, ofSetting) -> measures.add(measure.apply(ofSetting, setting.label())));
         return measures;
     }
 
-    private static String cores() {
+    private static String cores(int processes) {
         int cores = Runtime.getRuntime().availableProcessors();
-        return cores < FOUR_LONG.processes()
+        return cores < processes
                 ? String.format("They share %d cores here.", cores)
-                : "Every process has a core of its own.";
+                : "Each has a core of its own.";
     }
 
     private static List<Promise> promises(

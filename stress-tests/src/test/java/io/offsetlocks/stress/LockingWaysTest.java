@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Whether the ways that are meant to exclude do: a yardstick that does not would measure nothing.
  */
-@Timeout(60)
+@Timeout(120)
 class LockingWaysTest {
     private static final String NAME = "volume-42";
     private static final Installed INSTALLED = Installed.find();

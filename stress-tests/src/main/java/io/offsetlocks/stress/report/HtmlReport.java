@@ -53,9 +53,9 @@ final class HtmlReport {
 
     private static Map<String, Object> section(Part part, Charts charts) {
         Map<String, Object> section = new HashMap<>();
-        section.put("title", part.title());
-        section.put("note", part.note());
         Grid grid = Grid.of(part);
+        section.put("title", grid.title());
+        section.put("note", part.note());
         section.put("header", grid.header());
         section.put(
                 "rows",

@@ -65,11 +65,11 @@ public final class MarkdownPage {
                         .toList(),
                 TEXT);
         for (Part part : report.findings().parts()) {
-            text.append("### ").append(part.title()).append("\n\n");
+            Grid grid = Grid.of(part);
+            text.append("### ").append(grid.title()).append("\n\n");
             if (charts.light().containsKey(part.id())) {
                 text.append(picture(part, pictures));
             }
-            Grid grid = Grid.of(part);
             table(text, grid.header(), grid.rows(), NUMBERS);
             text.append(part.note()).append("\n\n");
         }

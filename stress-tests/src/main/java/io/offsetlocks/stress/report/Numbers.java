@@ -6,13 +6,16 @@ import java.util.Locale;
 final class Numbers {
     private Numbers() {}
 
-    /** Returns three significant digits, more for large numbers; a dash for NaN and infinity. */
+    /**
+     * Returns a whole number as it is, any other with three significant digits or more, and a dash
+     * for NaN and infinity.
+     */
     static String text(double value) {
         if (!Double.isFinite(value)) {
             return "-";
         }
         double size = Math.abs(value);
-        if (value == Math.rint(value) && (size == 0 || size >= 100)) {
+        if (value == Math.rint(value)) {
             return String.format(Locale.ROOT, "%,.0f", value);
         }
         String format = size < 0.01 ? "%.4f" : size < 10 ? "%.2f" : size < 100 ? "%.1f" : "%,.0f";

@@ -19,8 +19,9 @@ public final class TextReport {
         StringBuilder text = new StringBuilder(Report.TITLE + "\n\n");
         report.facts().forEach((label, fact) -> text.append(line(label, fact)));
         for (Part part : report.findings().parts()) {
-            text.append('\n').append(part.title()).append('\n');
-            text.append(table(Grid.of(part))).append('\n');
+            Grid grid = Grid.of(part);
+            text.append('\n').append(grid.title()).append('\n');
+            text.append(table(grid)).append('\n');
             text.append(wrapped(part.note()));
         }
         text.append('\n');

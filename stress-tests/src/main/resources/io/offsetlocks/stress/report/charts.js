@@ -1,7 +1,8 @@
 /* What is in the charts; ECharts draws them. All functions work on the results of one run. */
 
 var WIDTH = 960;
-var FONT = 'system-ui, -apple-system, "Segoe UI", sans-serif';
+var FONT = 'system-ui, sans-serif'; // no quotes: ECharts does not escape them
+var ROOM = 64; // for the number beside the longest bar
 var OURS = 'offset locks';
 var BROKEN = 'Maven Resolver';
 
@@ -27,8 +28,8 @@ function draw(json, themeName) {
             {part: 'uncontended', measure: 'garbage', title: 'garbage, bytes'}
         ]),
         'held': lines(results, theme),
-        'threads': bars(results, theme, panelsOf(results, 'threads', '1/s', false)),
-        'contention': bars(results, theme, panelsOf(results, 'contention', '1/s', true)),
+        'threads': bars(results, theme, panelsOf(results, 'threads', '1/s')),
+        'contention-4': bars(results, theme, panelsOf(results, 'contention-4', '1/s')),
         'shares': shares(results, theme),
         'wake-up': bars(results, theme, [
             {part: 'wake-up', measure: 'median', title: 'median, us (logarithmic)', log: true},
@@ -52,9 +53,8 @@ function largestLeftBehind(results) {
 }
 
 /** Returns a panel for every measure of a part. */
-function panelsOf(results, part, unit, onlyFour) {
+function panelsOf(results, part, unit) {
     return distinct(of(results, part).map(function (r) { return r.measure; }))
-        .filter(function (measure) { return !onlyFour || measure.indexOf('4 ') === 0; })
         .map(function (measure) {
             return {part: part, measure: measure, title: measure + ', ' + unit};
         });
@@ -88,9 +88,8 @@ function bars(results, theme, panels) {
                 height: ways.length * row};
         }),
         xAxis: panels.map(function (panel, i) {
-            return {gridIndex: i, type: panel.log ? 'log' : 'value', show: false,
-                min: panel.log ? lowest(of(results, panel.part, panel.measure)) : 0,
-                max: highest(of(results, panel.part, panel.measure), panel.log, width)};
+            return {gridIndex: i, type: 'value', show: false, min: 0,
+                max: longest(results, panel) / (1 - ROOM / width) || 1};
         }),
         yAxis: panels.map(function (panel, i) {
             return {gridIndex: i, type: 'category', data: ways, inverse: true,
@@ -111,34 +110,31 @@ function bar(results, theme, panel, way) {
     if (found.length === 0) {
         return {value: '-'};
     }
-    var value = found[0].value;
     return {
-        value: value,
+        value: lengthOf(results, panel, found[0].value),
         itemStyle: {color: way === OURS ? theme.ours : way === BROKEN ? theme.broken : theme.other},
         label: {show: true, position: 'right', color: theme.ink, fontSize: 12,
-            fontWeight: way === OURS ? 'bold' : 'normal', formatter: number(value)}
+            fontWeight: way === OURS ? 'bold' : 'normal', formatter: number(found[0].value)}
     };
 }
 
-/** Returns where a logarithmic axis begins: well below the smallest bar, which must be seen. */
-function lowest(found) {
-    return Math.min.apply(null, values(found)) / 2;
-}
-
-/** Returns where an axis ends, so that there is room for the number beside the longest bar. */
-function highest(found, log, width) {
-    var max = Math.max.apply(null, values(found));
-    var share = 1 - 64 / width;
-    if (max === 0) {
-        return 1;
+/** Returns the length of a bar; of a logarithmic one it begins well below the smallest value. */
+function lengthOf(results, panel, value) {
+    if (!panel.log || value === 0) {
+        return value;
     }
-    return log ? lowest(found) * Math.pow(max / lowest(found), 1 / share) : max / share;
+    return Math.log(2 * value / Math.min.apply(null, positive(results, panel)));
 }
 
-function values(found) {
-    return found.map(function (r) { return r.value; }).filter(function (value) {
-        return value !== null && value > 0;
-    }).concat(0).filter(function (value, i, all) { return value > 0 || all.length === 1; });
+function longest(results, panel) {
+    return Math.max.apply(null, positive(results, panel).concat(0).map(function (value) {
+        return lengthOf(results, panel, value);
+    }));
+}
+
+function positive(results, panel) {
+    return of(results, panel.part, panel.measure).map(function (r) { return r.value; })
+        .filter(function (value) { return value > 0; });
 }
 
 /** Draws the cost against the number of locks held, and where the lines cross. */
@@ -149,10 +145,10 @@ function lines(results, theme) {
         return r.way === 'file kept' && r.value > 0;
     });
     return svg(420, theme, {
-        legend: {top: 6, left: 60, itemGap: 18, textStyle: {color: theme.ink, fontSize: 13}},
+        legend: {top: 6, left: 60, itemGap: 28, textStyle: {color: theme.ink, fontSize: 13}},
         grid: {left: 64, right: 40, top: 48, bottom: 52},
         xAxis: axis(theme, 'other locks held at once', 30),
-        yAxis: axis(theme, 'lock and release, us', 42),
+        yAxis: axis(theme, 'lock and release, us', 42, 0.5),
         series: ways.map(function (way, i) {
             return {name: way, type: 'line', symbol: 'circle', symbolSize: way === OURS ? 8 : 6,
                 lineStyle: {width: way === OURS ? 3 : 2, color: theme.lines[i]},
@@ -169,8 +165,8 @@ function heldBy(result) {
     return Number(result.measure.replace(/[^0-9]/g, ''));
 }
 
-function axis(theme, name, distance) {
-    return {type: 'log', name: name, nameLocation: 'middle', nameGap: distance,
+function axis(theme, name, distance, min) {
+    return {type: 'log', min: min, name: name, nameLocation: 'middle', nameGap: distance,
         nameTextStyle: {color: theme.faint, fontSize: 13},
         axisLabel: {color: theme.faint, fontSize: 12, formatter: number},
         axisLine: {lineStyle: {color: theme.line}}, axisTick: {show: false},

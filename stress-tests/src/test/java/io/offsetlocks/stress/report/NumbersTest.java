@@ -9,15 +9,17 @@ class NumbersTest {
     void text_hasThreeDigitsOrMore() {
         assertEquals("0.0012", Numbers.text(0.00123));
         assertEquals("0.12", Numbers.text(0.123));
-        assertEquals("1.00", Numbers.text(1));
+        assertEquals("1.01", Numbers.text(1.01));
         assertEquals("12.3", Numbers.text(12.34));
         assertEquals("123", Numbers.text(123.4));
         assertEquals("1,234,567", Numbers.text(1_234_567.4));
     }
 
     @Test
-    void text_ofZero_isZero() {
+    void text_ofAWholeNumber_isThatNumber() {
         assertEquals("0", Numbers.text(0));
+        assertEquals("12", Numbers.text(12));
+        assertEquals("1,000,000", Numbers.text(1_000_000));
     }
 
     @Test
