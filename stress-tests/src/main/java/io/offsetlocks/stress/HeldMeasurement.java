@@ -42,8 +42,8 @@ final class HeldMeasurement implements Measurement {
                     Way.FILE_KEPT,
                     Way.FILE_CACHED,
                     Way.FILE_DELETED);
-    private static final int ROUNDS = 40;
-    private static final int BATCH = 20;
+    private static final int ROUNDS = 30;
+    private static final int BATCH = 10;
 
     private final int rounds;
     private final int most;

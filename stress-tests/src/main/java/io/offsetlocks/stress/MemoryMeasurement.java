@@ -14,8 +14,8 @@ import java.util.Set;
 /** What a held lock takes of the heap, in a process of its own for each way and round. */
 final class MemoryMeasurement implements Measurement {
     private static final Set<Way> WAYS = EnumSet.of(Way.OFFSET_LOCKS, Way.BYTE_LOCK, Way.FILE_KEPT);
-    private static final int ROUNDS = 3;
-    private static final int LOCKS = 4_000;
+    private static final int ROUNDS = 2;
+    private static final int LOCKS = 2_000;
 
     private final int rounds;
     private final int locks;
@@ -41,7 +41,7 @@ final class MemoryMeasurement implements Measurement {
     }
 
     private double bytesPerLock(Way way, Path directory) throws Exception {
-        try (WorkerProcess worker = WorkerProcess.inJava(directory, "held")) {
+        try (WorkerProcess worker = WorkerProcess.inJava(HeapUsed.OPTIONS, directory, "held")) {
             worker.ask("memory " + way + " " + locks);
             return Double.parseDouble(worker.answer()) / locks;
         }

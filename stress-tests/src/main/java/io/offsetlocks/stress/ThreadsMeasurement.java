@@ -22,8 +22,7 @@ import java.util.stream.IntStream;
 /**
  * Several threads of this JVM, each on a name of its own or all on one.
  *
- * <p>A way that knows no threads stands behind striped {@code ReentrantLock}s, but for the byte
- * lock where the names differ.
+ * <p>Where all want one, a way that knows no threads stands behind striped {@code ReentrantLock}s.
  */
 final class ThreadsMeasurement implements Measurement {
     /** A number of threads, and whether they want the same name. */
@@ -96,8 +95,7 @@ final class ThreadsMeasurement implements Measurement {
         Files.createDirectory(directory);
         for (Way way : ways) {
             opened.put(
-                    way,
-                    way == Way.BYTE_LOCK ? way.open(directory) : way.openForThreads(directory));
+                    way, setting.sameName() ? way.openForThreads(directory) : way.open(directory));
         }
         List<String> names =
                 IntStream.range(0, setting.threads())
@@ -122,8 +120,8 @@ final class ThreadsMeasurement implements Measurement {
     private static String note() {
         int cores = Runtime.getRuntime().availableProcessors();
         return String.format(
-                "Ways that know no threads stand behind the stripes of the guarded byte lock, but"
-                        + " for the byte lock where names differ. %s",
+                "Where all want one name, ways that know no threads stand behind the stripes of the"
+                        + " guarded byte lock. %s",
                 cores >= 8
                         ? "Every thread has a core of its own."
                         : "The " + MANY.threads() + " threads share " + cores + " cores.");

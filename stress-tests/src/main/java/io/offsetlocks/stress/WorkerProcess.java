@@ -29,7 +29,13 @@ final class WorkerProcess implements AutoCloseable {
 
     /** Starts a worker with this JVM's java and class path. */
     static WorkerProcess inJava(Path directory, String name) throws IOException {
-        return start(JavaCommand.of(List.of(), Worker.class, directory), name);
+        return inJava(List.of(), directory, name);
+    }
+
+    /** Starts a worker whose JVM has options. */
+    static WorkerProcess inJava(List<String> options, Path directory, String name)
+            throws IOException {
+        return start(JavaCommand.of(options, Worker.class, directory), name);
     }
 
     /** Starts a worker for the ways of Python programs. */

@@ -17,13 +17,13 @@ final class OpenedWay implements AutoCloseable {
         this.locking = locking;
     }
 
-    /** Opens a way for one thread at a time. */
+    /** Opens a way for threads that never want the same name. */
     static OpenedWay bare(Way way) throws IOException {
         WorkDirectory directory = newDirectory();
         return new OpenedWay(directory, way.open(directory.path()));
     }
 
-    /** Opens a way for several threads. */
+    /** Opens a way for threads that want the same name. */
     static OpenedWay forThreads(Way way) throws IOException {
         WorkDirectory directory = newDirectory();
         return new OpenedWay(directory, way.openForThreads(directory.path()));

@@ -109,6 +109,9 @@ public final class MarkdownPage {
     }
 
     private static String escaped(String cell) {
-        return cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;");
+        return cell.replace("\\", "\\\\")
+                .replace("|", "\\|")
+                .replace("<", "&lt;")
+                .replace("\n", " ");
     }
 }

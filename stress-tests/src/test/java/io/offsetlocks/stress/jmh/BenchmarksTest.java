@@ -28,8 +28,13 @@ class BenchmarksTest {
     }
 
     @Test
-    void threads_runForEveryWay() throws RunnerException {
-        assertEquals(12, run(briefly("ThreadsBenchmark")).size());
+    void ownNames_runForEveryWay() throws RunnerException {
+        assertEquals(7, run(briefly("OwnNamesBenchmark")).size());
+    }
+
+    @Test
+    void oneName_runsForEveryWay() throws RunnerException {
+        assertEquals(6, run(briefly("OneNameBenchmark")).size());
     }
 
     @Test

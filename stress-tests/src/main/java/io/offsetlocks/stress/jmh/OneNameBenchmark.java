@@ -2,7 +2,6 @@ package io.offsetlocks.stress.jmh;
 
 import io.offsetlocks.stress.ways.Way;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -18,8 +17,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Lock and release by several threads, each on a name of its own or all on one: locks taken in a
- * second by all of them. Their number is JMH's option {@code -t}.
+ * Lock and release of one name by several threads: locks taken in a second by all of them. Their
+ * number is JMH's option {@code -t}.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -27,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @State(Scope.Benchmark)
-public class ThreadsBenchmark {
+public class OneNameBenchmark {
     @Param({
         "OFFSET_LOCKS",
         "BYTE_LOCK_GUARDED",
@@ -38,19 +37,7 @@ public class ThreadsBenchmark {
     })
     public Way way = Way.OFFSET_LOCKS;
 
-    private final AtomicInteger threads = new AtomicInteger();
     private OpenedWay opened;
-
-    /** A name that no other thread locks. */
-    @State(Scope.Thread)
-    public static class OwnName {
-        private String name = "";
-
-        @Setup
-        public void choose(ThreadsBenchmark benchmark) {
-            name = "volume-" + benchmark.threads.getAndIncrement();
-        }
-    }
 
     @Setup
     public void open() throws Exception {
@@ -63,14 +50,8 @@ public class ThreadsBenchmark {
     }
 
     @Benchmark
-    @Threads(2)
-    public void ownNames(OwnName own) throws Exception {
-        opened.lock(own.name).close();
-    }
-
-    @Benchmark
     @Threads(8)
-    public void oneName() throws Exception {
+    public void lockAndClose() throws Exception {
         opened.lock("volume-42").close();
     }
 }
