@@ -113,11 +113,13 @@ final class Worker {
         for (long turn : round.turns()) {
             AutoCloseable held = way.lock(name);
             page.set(Field.HELD, turn);
-            await(Field.WAITING, turn);
+            await(Field.WAITING, turn, Worker::pause);
             waited.add(letWait(kind, round.waiterPid()) ? "1" : "0");
             page.set(Field.RELEASED_AT, System.nanoTime());
             held.close();
-            await(Field.DONE, turn);
+            // A holder that slept would leave its processor to the waiter: it goes on, as with
+            // work.
+            await(Field.DONE, turn, Thread::onSpinWait);
         }
         return waited.toString();
     }
@@ -137,7 +139,7 @@ final class Worker {
             if (System.nanoTime() - start > LISTED_WITHIN.toNanos()) {
                 return false;
             }
-            LockSupport.parkNanos(LOOK_EVERY_NANOS);
+            pause();
         }
         return true;
     }
@@ -146,7 +148,7 @@ final class Worker {
     private String waitTurns(LockingWay way, WakeUpRound round) throws Exception {
         StringJoiner nanos = new StringJoiner(" ");
         for (long turn : round.turns()) {
-            await(Field.HELD, turn);
+            await(Field.HELD, turn, Worker::pause);
             page.set(Field.WAITING, turn);
             AutoCloseable held = way.lock(name);
             nanos.add(Long.toString(System.nanoTime() - page.get(Field.RELEASED_AT)));
@@ -156,13 +158,17 @@ final class Worker {
         return nanos.toString();
     }
 
-    private void await(Field field, long turn) throws IOException {
+    private void await(Field field, long turn, Runnable meanwhile) throws IOException {
         long start = System.nanoTime();
         while (page.get(field) != turn) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
                 throw new IOException("the other worker did not come to turn " + turn);
             }
-            LockSupport.parkNanos(LOOK_EVERY_NANOS);
+            meanwhile.run();
         }
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(LOOK_EVERY_NANOS);
     }
 }
