@@ -1,12 +1,16 @@
 package io.offsetlocks.stress;
 
+import io.offsetlocks.stress.findings.Findings;
+import io.offsetlocks.stress.report.MarkdownPage;
+import io.offsetlocks.stress.report.Report;
+import io.offsetlocks.stress.report.ReportFiles;
+import io.offsetlocks.stress.report.TextReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,23 +21,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command that compares offset locks with a lock file per name. */
+/** The command that compares offset locks with other ways to lock a name. */
 @Command(
         name = "compare",
         description = {
-            "Compares offset locks with a lock file per name, kept and deleted, and with a bare"
-                    + " byte lock, on the same names in one run.",
-            "It takes about a minute on an idle machine. The table goes to standard output and to"
-                    + " a file, progress to standard error."
+            "Compares offset locks with a lock file per name, with a bare byte lock, and with other"
+                    + " ways to lock a name, in one run.",
+            "It takes up to five minutes on an idle machine. The tables go to standard output,"
+                    + " progress to standard error, and a report as text, as JSON and as a page"
+                    + " with charts to files."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the comparison ran",
-            "1:it failed, or a way let two in at once",
+            "1:it failed, or a way let two in at once of which that was not known",
             "2:wrong options, or names or directories that cannot be used"
         })
 final class Compare implements Callable<Integer> {
-    private final Sizes sizes;
+    private final Scale scale;
 
     @Spec private CommandSpec spec;
 
@@ -55,40 +60,56 @@ final class Compare implements Callable<Integer> {
 
     @Option(
             names = "--output",
-            paramLabel = "FILE",
-            description = "The file to write the table to. Default: ${DEFAULT-VALUE}.")
-    private Path output = Path.of("comparison.txt");
+            paramLabel = "DIR",
+            description =
+                    "Where to write comparison.txt, comparison.json and comparison.html. Default:"
+                            + " the current directory.")
+    private Path output = Path.of("");
+
+    @Option(
+            names = "--docs",
+            paramLabel = "DIR",
+            description =
+                    "Also show this run in DIR/benchmarks.md, and write its charts into"
+                            + " DIR/benchmarks.")
+    private Optional<Path> docs = Optional.empty();
 
     @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
     private boolean help;
 
-    private Compare(Sizes sizes) {
-        this.sizes = sizes;
+    private Compare(Scale scale) {
+        this.scale = scale;
     }
 
     public static void main(String[] args) {
-        System.exit(commandLine(Sizes.full()).execute(args));
+        System.exit(commandLine(Scale.FULL).execute(args));
     }
 
-    /** Returns the command for a comparison of given sizes. */
-    static CommandLine commandLine(Sizes sizes) {
-        return new CommandLine(new Compare(sizes)).setParameterExceptionHandler(new UsageErrors());
+    /** Returns the command for a comparison of a scale. */
+    static CommandLine commandLine(Scale scale) {
+        return new CommandLine(new Compare(scale)).setParameterExceptionHandler(new UsageErrors());
     }
 
     @Override
     public Integer call() throws Exception {
         long start = System.nanoTime();
         Names names = names();
+        Installed installed = Installed.find();
         try (WorkDirectory directory = workDirectory()) {
-            requireWritable();
-            Findings findings = Comparison.of(sizes, names).run(directory.path());
+            requireDirectory("--output", output.toAbsolutePath());
+            if (docs.isPresent()) {
+                requirePage(docs.get());
+            }
+            Comparison comparison = Comparison.of(scale, names, installed);
+            Findings findings = comparison.run(directory.path());
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            String report = Report.of(findings, names, directory.path(), took);
+            Report report =
+                    new Report(Facts.of(names, installed, directory.path(), took), findings);
             PrintWriter out = spec.commandLine().getOut();
-            out.print(report);
+            out.print(TextReport.of(report));
             out.flush();
-            Files.writeString(output, report);
-            return findings.exclusionHeld() ? 0 : 1;
+            ReportFiles.write(report, output, docs);
+            return comparison.exclusionHeld() ? 0 : 1;
         }
     }
 
@@ -108,13 +129,23 @@ final class Compare implements Callable<Integer> {
         }
     }
 
-    /** Finds out before the measurements, not after, whether their table can be written. */
-    private void requireWritable() {
+    /** Finds out before the measurements, not after, whether files can be written. */
+    private void requireDirectory(String option, Path directory) {
         try {
-            Files.newOutputStream(output, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
-                    .close();
+            Files.delete(Files.createTempFile(directory, "comparison", ".tmp"));
+        } catch (NoSuchFileException e) {
+            throw unusable(option, new NoSuchFileException(directory.toString()));
         } catch (IOException e) {
-            throw unusable("--output", e);
+            throw unusable(option, e);
+        }
+    }
+
+    private void requirePage(Path directory) {
+        requireDirectory("--docs", directory);
+        try {
+            MarkdownPage.requirePlace(ReportFiles.pageIn(directory));
+        } catch (IOException e) {
+            throw unusable("--docs", e);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.offsetlocks.stress;
 
+import io.offsetlocks.stress.findings.Exclusion;
+import io.offsetlocks.stress.findings.Findings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,21 +9,33 @@ import java.util.List;
 /** The whole comparison, one measurement after the other. */
 final class Comparison {
     private final List<Measurement> measurements;
+    private final Exclusion exclusion;
 
-    private Comparison(List<Measurement> measurements) {
+    private Comparison(List<Measurement> measurements, Exclusion exclusion) {
         this.measurements = measurements;
+        this.exclusion = exclusion;
     }
 
-    static Comparison of(Sizes sizes, Names names) {
+    static Comparison of(Scale scale, Names names, Installed installed) {
         String one = names.first();
+        Exclusion exclusion = new Exclusion();
         return new Comparison(
                 List.of(
-                        new SoloMeasurement(sizes.soloRounds(), one),
-                        new HeldMeasurement(sizes.soloRounds() / 4, one),
-                        new NamesMeasurement(sizes, names),
-                        new ThreadsMeasurement(sizes.threadRounds(), sizes.threadRound(), one),
-                        new ProcessesMeasurement(sizes.processRounds(), sizes.processRound(), one),
-                        new WakeUpMeasurement(sizes.wakeUpRounds(), sizes.wakeUps(), one)));
+                        new SoloMeasurement(scale, one),
+                        new NamesMeasurement(scale, names),
+                        new OpenMeasurement(scale),
+                        new MemoryMeasurement(scale),
+                        new HeldMeasurement(scale, one),
+                        new ThreadsMeasurement(scale, one, exclusion),
+                        new ProcessesMeasurement(scale, installed, one, exclusion),
+                        new WakeUpMeasurement(scale, installed, one),
+                        new LeftBehindMeasurement(scale)),
+                exclusion);
+    }
+
+    /** Returns whether no way was seen to let two in but those of which it is known. */
+    boolean exclusionHeld() {
+        return exclusion.held();
     }
 
     /** Runs every measurement in its own directory below a common one, which must be empty. */
@@ -34,6 +48,7 @@ final class Comparison {
                 findings.addAll(measurement.measure(Files.createDirectory(own), progress));
             }
         }
+        findings.parts().add(exclusion.part());
         return findings;
     }
 }

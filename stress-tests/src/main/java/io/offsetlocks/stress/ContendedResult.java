@@ -35,6 +35,10 @@ record ContendedResult(
                 sum(acquisitions) - witness);
     }
 
+    long allAcquisitions() {
+        return sum(acquisitions);
+    }
+
     double perSecond() {
         return sum(acquisitions) / seconds;
     }

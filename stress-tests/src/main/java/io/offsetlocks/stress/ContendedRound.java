@@ -1,5 +1,7 @@
 package io.offsetlocks.stress;
 
+import io.offsetlocks.stress.ways.Way;
+
 /**
  * A while that several processes lock one name in.
  *

@@ -1,17 +1,29 @@
 package io.offsetlocks.stress;
 
+import io.offsetlocks.stress.findings.Measure;
+import io.offsetlocks.stress.findings.PairedSamples;
+import io.offsetlocks.stress.ways.Way;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Set;
 
-/** The results of the rounds of one setting, as rows. */
+/** The results of the rounds of one setting. */
 final class ContendedSamples {
-    private final PairedSamples<Way> perSecond = new PairedSamples<>(List.of(Way.values()));
-    private final PairedSamples<Way> takeovers = new PairedSamples<>(List.of(Way.values()));
-    private final PairedSamples<Way> longestWaits = new PairedSamples<>(List.of(Way.values()));
+    private final Set<Way> ways;
+    private final PairedSamples<Way> perSecond;
+    private final PairedSamples<Way> takeovers;
+    private final PairedSamples<Way> longestWaits;
     private final Map<Way, long[]> acquisitions = new EnumMap<>(Way.class);
+
+    ContendedSamples(Set<Way> ways) {
+        this.ways = ways;
+        this.perSecond = new PairedSamples<>(ways);
+        this.takeovers = new PairedSamples<>(ways);
+        this.longestWaits = new PairedSamples<>(ways);
+    }
 
     /**
      * Adds the result of a round, whose processes are those of the other rounds, in their order.
@@ -30,8 +42,8 @@ final class ContendedSamples {
      * largest.
      */
     double evenness(Way way) {
-        LongSummaryStatistics sums = Arrays.stream(acquisitions.get(way)).summaryStatistics();
-        return (double) sums.getMin() / sums.getMax();
+        long[] sorted = sorted(way);
+        return (double) sorted[0] / sorted[sorted.length - 1];
     }
 
     /** Returns the median over the rounds of offset locks' rate divided by another way's. */
@@ -39,12 +51,43 @@ final class ContendedSamples {
         return perSecond.ratio(Way.OFFSET_LOCKS, way);
     }
 
-    /** Returns the rows, with a setting in front of what each measures. */
-    List<Row> rows(String setting) {
-        return List.of(
-                Row.ofMedians(setting + ": acquisitions", "1/s", perSecond),
-                Row.ofMedians(setting + ": owner changes", "1/s", takeovers),
-                Row.ofValues(setting + ": smallest/largest", "", this::evenness),
-                Row.ofMedians(setting + ": longest wait", "ms", longestWaits));
+    Measure acquisitions(String setting) {
+        return Measure.ofMedians(setting, "1/s", perSecond);
+    }
+
+    Measure ownerChanges(String setting) {
+        return Measure.ofCounts(setting, "1/s", ways, way -> takeovers.of(way).median());
+    }
+
+    Measure evennesses(String setting) {
+        return Measure.ofCounts(setting, "", ways, this::evenness);
+    }
+
+    Measure longestWaits(String setting) {
+        return Measure.ofCounts(setting, "ms", ways, way -> longestWaits.of(way).median());
+    }
+
+    /** Returns the share of each process in all acquisitions, the largest first. */
+    List<Measure> shares(int processes) {
+        List<Measure> shares = new ArrayList<>();
+        for (int i = 1; i <= processes; i++) {
+            int fromTheEnd = i;
+            shares.add(
+                    Measure.ofCounts(
+                            "process " + i,
+                            "%",
+                            ways,
+                            way -> {
+                                long[] sorted = sorted(way);
+                                return 100.0
+                                        * sorted[sorted.length - fromTheEnd]
+                                        / Arrays.stream(sorted).sum();
+                            }));
+        }
+        return shares;
+    }
+
+    private long[] sorted(Way way) {
+        return Arrays.stream(acquisitions.get(way)).sorted().toArray();
     }
 }

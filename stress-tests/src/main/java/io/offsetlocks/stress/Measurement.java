@@ -1,5 +1,6 @@
 package io.offsetlocks.stress;
 
+import io.offsetlocks.stress.findings.Findings;
 import java.nio.file.Path;
 
 /** One part of the comparison. */
@@ -8,7 +9,7 @@ interface Measurement {
     int steps();
 
     /**
-     * Measures every way.
+     * Measures every way that can do what is measured.
      *
      * @param directory where to make files; of this measurement alone
      */

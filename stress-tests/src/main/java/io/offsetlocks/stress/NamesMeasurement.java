@@ -1,64 +1,84 @@
 package io.offsetlocks.stress;
 
-import java.io.IOException;
+import io.offsetlocks.stress.findings.Findings;
+import io.offsetlocks.stress.findings.Measure;
+import io.offsetlocks.stress.findings.PairedSamples;
+import io.offsetlocks.stress.findings.Part;
+import io.offsetlocks.stress.ways.LockingWay;
+import io.offsetlocks.stress.ways.Way;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.Set;
 
 /**
- * One thread on all names, for the first time and again, and what that leaves on disk.
+ * One thread on all names, for the first time and again.
  *
  * <p>A generation starts with empty directories. The ways take turns with every small piece of the
  * names.
  */
 final class NamesMeasurement implements Measurement {
+    private static final int GENERATIONS = 5;
+    private static final int REUSES = 3;
     private static final int PIECE = 100;
 
     /** A generation is not begun after this long, so that a long list of names ends in time. */
     private static final long ENOUGH_NANOS = 15_000_000_000L;
 
-    private final Sizes sizes;
+    private final int generations;
     private final Names names;
-    private final PairedSamples<Way> firstUse = new PairedSamples<>(List.of(Way.values()));
-    private final PairedSamples<Way> reuse = new PairedSamples<>(List.of(Way.values()));
-    private final PairedSamples<Way> listing = new PairedSamples<>(List.of(Way.values()));
-    private final PairedSamples<Way> deleting = new PairedSamples<>(List.of(Way.values()));
-    private final Map<Way, LeftOnDisk> left = new EnumMap<>(Way.class);
+    private final Set<Way> ways;
+    private final PairedSamples<Way> firstUse;
+    private final PairedSamples<Way> reuse;
 
-    NamesMeasurement(Sizes sizes, Names names) {
-        this.sizes = sizes;
+    NamesMeasurement(Scale scale, Names names) {
+        this.generations = scale.of(GENERATIONS);
         this.names = names;
+        this.ways = EnumSet.of(Way.OFFSET_LOCKS, Way.BYTE_LOCK, Way.FILE_KEPT, Way.FILE_DELETED);
+        if (names.list().size() <= Descriptors.toSpare()) {
+            ways.add(Way.FILE_CACHED);
+        }
+        this.firstUse = new PairedSamples<>(ways);
+        this.reuse = new PairedSamples<>(ways);
     }
 
     @Override
     public int steps() {
-        return sizes.generations();
+        return generations;
     }
 
     @Override
     public Findings measure(Path directory, Progress progress) throws Exception {
         long start = System.nanoTime();
-        for (int i = 0; i < sizes.generations(); i++) {
+        for (int i = 0; i < generations; i++) {
             if (i == 0 || System.nanoTime() - start < ENOUGH_NANOS) {
-                generation(directory.resolve("generation-" + i), i);
+                generation(directory.resolve("generation-" + i));
             }
             progress.step("all names");
         }
-        return findings();
+        Findings findings = Findings.none();
+        findings.parts()
+                .add(
+                        new Part(
+                                "names",
+                                String.format(
+                                        "Lock and release %,d names, one after the other",
+                                        names.list().size()),
+                                List.of(
+                                        Measure.ofMedians("first use", "us", firstUse),
+                                        Measure.ofMedians("re-use", "us", reuse)),
+                                "One thread, which finds empty directories at the first use."));
+        return findings;
     }
 
-    private void generation(Path directory, int number) throws Exception {
-        Map<Way, LockingWay> opened = Way.openAll(directory);
+    private void generation(Path directory) throws Exception {
+        Map<Way, LockingWay> opened = Way.openAll(ways, directory);
         useAll(opened, firstUse);
-        for (int i = 0; i < sizes.reuses(); i++) {
+        for (int i = 0; i < REUSES; i++) {
             useAll(opened, reuse);
         }
         Way.closeAll(opened);
-        left.clear();
-        listing.round(number, (way, round) -> survey(way, directory).listMillis());
-        deleting.round(number, (way, round) -> left.get(way).deleteMillis());
     }
 
     private void useAll(Map<Way, LockingWay> opened, PairedSamples<Way> samples) throws Exception {
@@ -66,28 +86,5 @@ final class NamesMeasurement implements Measurement {
         for (List<String> piece : names.pieces(PIECE)) {
             samples.round(round++, (way, r) -> opened.get(way).microsPerUse(piece));
         }
-    }
-
-    private LeftOnDisk survey(Way way, Path directory) throws IOException {
-        LeftOnDisk survey = LeftOnDisk.in(way.directoryIn(directory));
-        left.put(way, survey);
-        return survey;
-    }
-
-    private Findings findings() {
-        Findings findings = Findings.none();
-        List<Row> rows = findings.rows();
-        rows.add(Row.ofMedians("lock+release, first use", "us", firstUse));
-        rows.add(Row.ofMedians("lock+release, re-use", "us", reuse));
-        rows.add(row("left on disk: files", "", LeftOnDisk::files));
-        rows.add(row("left on disk: sizes of files", "KiB", l -> l.fileBytes() / 1024.0));
-        rows.add(row("left on disk: size of directory", "KiB", l -> l.directoryBytes() / 1024.0));
-        rows.add(Row.ofMedians("time to list it", "ms", listing));
-        rows.add(Row.ofMedians("time to delete it", "ms", deleting));
-        return findings;
-    }
-
-    private Row row(String measure, String unit, ToDoubleFunction<LeftOnDisk> value) {
-        return Row.ofValues(measure, unit, way -> value.applyAsDouble(left.get(way)));
     }
 }

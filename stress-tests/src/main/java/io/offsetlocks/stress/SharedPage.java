@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A few numbers that the processes of a measurement share,.
+ * A few numbers that the processes of a measurement share; worker.py knows their order.
  *
  * <p>No read is atomic together with a write: a lock that does not exclude loses updates of the
  * witness.

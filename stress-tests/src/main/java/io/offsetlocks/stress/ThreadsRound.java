@@ -1,8 +1,11 @@
 package io.offsetlocks.stress;
 
+import io.offsetlocks.stress.ways.LockingWay;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -10,25 +13,38 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * What threads of one JVM did on one name in a while.
+ * What threads of one JVM did in a while.
  *
- * @param perSecond acquisitions of all threads
- * @param lostUpdates acquisitions that an unsynchronized counter, which the lock guards, missed
+ * @param acquisitions of all threads
+ * @param lostUpdates acquisitions that unsynchronized counters, which the locks guard, missed
  */
-record ThreadsRound(double perSecond, long lostUpdates) {
-    /** Counts without any synchronization of its own. */
+record ThreadsRound(long acquisitions, double seconds, long lostUpdates) {
+    /** Counts the acquisitions of one name, without any synchronization of its own. */
     private static final class Witness {
-        long count;
+        /** Far from the next witness: threads on their own names must not share a cache line. */
+        private static final int AT = 16;
+
+        private final long[] counts = new long[2 * AT];
+
+        void count() {
+            counts[AT]++;
+        }
+
+        long counted() {
+            return counts[AT];
+        }
     }
 
-    static ThreadsRound run(LockingWay way, String name, int threads, Duration duration)
+    /** Runs a thread on each name of a list; equal names are one lock. */
+    static ThreadsRound run(LockingWay way, List<String> names, Duration duration)
             throws InterruptedException, ExecutionException {
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        ExecutorService pool = Executors.newFixedThreadPool(names.size());
         try {
-            Witness witness = new Witness();
-            CountDownLatch ready = new CountDownLatch(threads);
+            Map<String, Witness> witnesses = new HashMap<>();
+            CountDownLatch ready = new CountDownLatch(names.size());
             List<Future<Long>> running = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
+            for (String name : names) {
+                Witness witness = witnesses.computeIfAbsent(name, n -> new Witness());
                 running.add(pool.submit(() -> lockUntil(duration, way, name, witness, ready)));
             }
             ready.await();
@@ -38,10 +54,15 @@ record ThreadsRound(double perSecond, long lostUpdates) {
                 acquisitions += one.get();
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new ThreadsRound(acquisitions / seconds, acquisitions - witness.count);
+            long witnessed = witnesses.values().stream().mapToLong(Witness::counted).sum();
+            return new ThreadsRound(acquisitions, seconds, acquisitions - witnessed);
         } finally {
             pool.shutdown();
         }
+    }
+
+    double perSecond() {
+        return acquisitions / seconds;
     }
 
     private static long lockUntil(
@@ -53,7 +74,7 @@ record ThreadsRound(double perSecond, long lostUpdates) {
         long acquisitions = 0;
         while (System.nanoTime() - start < duration.toNanos()) {
             AutoCloseable held = way.lock(name);
-            witness.count++;
+            witness.count();
             held.close();
             acquisitions++;
         }

@@ -1,5 +1,5 @@
 /**
- * The comparison program: offset locks against a lock file per name.
+ * The comparison program: offset locks and other ways to lock a name.
  *
  * <p>Start at {@link io.offsetlocks.stress.Compare}.
  */

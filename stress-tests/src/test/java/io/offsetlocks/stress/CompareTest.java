@@ -3,6 +3,9 @@ package io.offsetlocks.stress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.offsetlocks.stress.report.MarkdownPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,42 +20,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-@Timeout(60)
+@Timeout(300)
 class CompareTest {
-    private static final List<String> ROWS =
+    private static final List<String> PARTS =
             List.of(
-                    "lock+release, one name",
-                    "lock+release, 100 others held",
-                    "lock+release, 1,000 others held",
-                    "lock+release, first use",
-                    "lock+release, re-use",
-                    "left on disk: files",
-                    "left on disk: sizes of files",
-                    "left on disk: size of directory",
-                    "time to list it",
-                    "time to delete it",
-                    "8 threads: acquisitions",
-                    "8 threads: of a ReentrantLock's",
-                    "8 threads: lost updates",
-                    "2 processes, 0 us: acquisitions",
-                    "2 processes, 0 us: owner changes",
-                    "2 processes, 0 us: smallest/largest",
-                    "2 processes, 0 us: longest wait",
-                    "4 processes, 0 us: acquisitions",
-                    "4 processes, 0 us: owner changes",
-                    "4 processes, 0 us: smallest/largest",
-                    "4 processes, 0 us: longest wait",
-                    "4 processes, 10 us: acquisitions",
-                    "4 processes, 10 us: owner changes",
-                    "4 processes, 10 us: smallest/largest",
-                    "4 processes, 10 us: longest wait",
-                    "4 processes, 1 ms: acquisitions",
-                    "4 processes, 1 ms: owner changes",
-                    "4 processes, 1 ms: smallest/largest",
-                    "4 processes, 1 ms: longest wait",
-                    "processes: lost updates",
-                    "wake-up, median",
-                    "wake-up, 99th percentile");
+                    "uncontended",
+                    "names",
+                    "open",
+                    "memory",
+                    "held",
+                    "crossover",
+                    "threads",
+                    "contention-2",
+                    "contention-4",
+                    "owner-changes",
+                    "evenness",
+                    "longest-wait",
+                    "shares",
+                    "wake-up",
+                    "left-behind-100",
+                    "left-behind-1000",
+                    "exclusion");
 
     @TempDir Path directory;
 
@@ -60,28 +48,35 @@ class CompareTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void compare_printsAndWritesEveryRowAndLeavesNothingElse() throws IOException {
+    void compare_printsAndWritesEveryPartAndLeavesNothingElse() throws IOException {
         Path names = Files.writeString(directory.resolve("names"), "a/b\n\nc d\na/b\nü\n");
         Path work = Files.createDirectory(directory.resolve("work"));
-        Path output = directory.resolve("table");
+        Path output = Files.createDirectory(directory.resolve("output"));
 
-        int exitCode = compare("--names", names, "--directory", work, "--output", output);
+        Path docs = Files.createDirectory(directory.resolve("docs"));
+        Path page = docs.resolve("benchmarks.md");
+        Files.writeString(page, "before\n" + MarkdownPage.BEGIN + "\nold\n" + MarkdownPage.END);
+
+        int exitCode =
+                compare("--names", names, "--directory", work, "--output", output, "--docs", docs);
 
         assertEquals(0, exitCode, err.toString());
         String report = out.toString();
-        assertEquals(report, Files.readString(output));
+        assertEquals(report, Files.readString(output.resolve("comparison.txt")));
         assertTrue(report.contains("3: " + names + ", without 1 duplicate lines"), report);
-        for (String row : ROWS) {
-            assertEquals(1, report.lines().filter(line -> line.startsWith(" " + row)).count(), row);
+        assertEquals(15, report.lines().filter(line -> line.contains("(promised: ")).count());
+        for (String part : PARTS) {
+            assertTrue(results(output, part) > 0, "no results of " + part);
         }
-        assertEquals(8, report.lines().filter(line -> line.contains("(promised: ")).count());
-        try (Stream<Path> left = Files.list(work)) {
-            assertEquals(0, left.count());
-        }
+        assertEquals(
+                List.of("comparison.html", "comparison.json", "comparison.txt"), listed(output));
+        assertEquals(List.of(), listed(work));
+        assertTrue(Files.readString(page).contains("benchmarks/uncontended-dark.svg"));
+        assertTrue(listed(docs.resolve("benchmarks")).contains("uncontended-dark.svg"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--names", "--directory", "--output"})
+    @ValueSource(strings = {"--names", "--directory", "--output", "--docs"})
     void compare_ofWhatDoesNotExist_saysSoAndExitsWithTwo(String option) {
         assertEquals(2, compare(option, directory.resolve("no/such")));
 
@@ -104,8 +99,31 @@ class CompareTest {
         assertTrue(err.toString().contains("--name"), err.toString());
     }
 
+    @Test
+    void compare_withDocsThatHaveNoPlaceForARun_saysSoAndExitsWithTwo() throws IOException {
+        Files.writeString(directory.resolve("benchmarks.md"), "# Benchmarks");
+
+        assertEquals(2, compare("--docs", directory));
+        assertTrue(err.toString().contains("does not have the lines"), err.toString());
+    }
+
+    private static long results(Path output, String part) throws IOException {
+        JsonObject json =
+                JsonParser.parseString(Files.readString(output.resolve("comparison.json")))
+                        .getAsJsonObject();
+        return json.getAsJsonArray("results").asList().stream()
+                .filter(r -> r.getAsJsonObject().get("part").getAsString().equals(part))
+                .count();
+    }
+
+    private static List<String> listed(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
     private int compare(Object... args) {
-        CommandLine command = Compare.commandLine(Sizes.tiny());
+        CommandLine command = Compare.commandLine(Scale.TINY);
         command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         return command.execute(Stream.of(args).map(Object::toString).toArray(String[]::new));
     }

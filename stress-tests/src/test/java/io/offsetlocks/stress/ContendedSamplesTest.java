@@ -2,11 +2,15 @@ package io.offsetlocks.stress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.offsetlocks.stress.findings.Measure;
+import io.offsetlocks.stress.ways.Way;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ContendedSamplesTest {
-    private final ContendedSamples samples = new ContendedSamples();
+    private final ContendedSamples samples =
+            new ContendedSamples(EnumSet.of(Way.OFFSET_LOCKS, Way.BYTE_LOCK));
 
     @Test
     void evenness_comparesTheProcessesOverAllRounds() {
@@ -24,6 +28,18 @@ class ContendedSamplesTest {
         }
 
         assertEquals(2, samples.rateOverThatOf(Way.BYTE_LOCK));
+    }
+
+    @Test
+    void shares_beginWithTheLargest() {
+        add(Way.OFFSET_LOCKS, 100, 300);
+        add(Way.BYTE_LOCK, 200, 200);
+
+        List<Measure> shares = samples.shares(2);
+
+        assertEquals(75, shares.get(0).value(Way.OFFSET_LOCKS));
+        assertEquals(25, shares.get(1).value(Way.OFFSET_LOCKS));
+        assertEquals(50, shares.get(1).value(Way.BYTE_LOCK));
     }
 
     private void add(Way way, long first, long second) {
