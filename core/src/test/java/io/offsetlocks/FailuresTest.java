@@ -40,8 +40,8 @@ class FailuresTest {
     }
 
     private static void fail(Throwable failure) {
-        if (failure instanceof Error) {
-            throw (Error) failure;
+        if (failure instanceof Error error) {
+            throw error;
         }
         throw (RuntimeException) failure;
     }

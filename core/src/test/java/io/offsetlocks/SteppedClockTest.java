@@ -35,6 +35,7 @@ class SteppedClockTest {
                     "java/util/Calendar.getInstance");
 
     /** Stands for a class that breaks the rule. */
+    @SuppressWarnings("unused") // it is read, not run
     private static final class Breach {
         static Instant now() {
             return Instant.now();

@@ -61,7 +61,7 @@ record Mutant(String type, String method, int line, String what, boolean detecte
         }
         mutants.sort(
                 Comparator.comparing(Mutant::type)
-                        .thenComparing(Mutant::line)
+                        .thenComparingInt(Mutant::line)
                         .thenComparing(Mutant::file));
         return mutants;
     }

@@ -59,7 +59,7 @@ class ClientsTest {
     private Path file;
     private OffsetLocks locks;
 
-    private enum Client {
+    enum Client {
         PYTHON("offset_lock.py"),
         C("offset_lock.c"),
         SHELL("offset_lock.sh");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.OffsetLocks;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,7 +38,7 @@ class OperatingTest {
                         .directory(directory.toFile())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
-        return new String(shell.getInputStream().readAllBytes());
+        return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Returns the console block with a command, from that command on. */
