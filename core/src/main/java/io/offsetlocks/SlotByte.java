@@ -13,12 +13,6 @@ import org.jspecify.annotations.Nullable;
  * Guarded by the bucket's monitor.
  */
 final class SlotByte {
-    /**
-     * How long this process stays away from a byte at the end of its quantum, so that a process
-     * that the release woke gets to run.
-     */
-    private static final long AWAY_NANOS = Duration.ofNanos(100_000).toNanos();
-
     /** How long a head leaves the byte to the queue of processes before it tries by itself. */
     static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -116,6 +110,11 @@ final class SlotByte {
         return Math.max(left, 0);
     }
 
+    /** Returns for how many nanoseconds more a thread of ours keeps away from the gate. */
+    long awayFromGateNanos(long now) {
+        return tenures.awayNanos(offset, now);
+    }
+
     /** Says whether this process may still keep other processes waiting. */
     boolean mayStay(long now) {
         // Not the table for a slot in use: a busy name there may have the same entry as another.
@@ -205,6 +204,9 @@ final class SlotByte {
     /** Releases the byte at the end of its holder's section. */
     void release() {
         try {
+            if (lock != null && !file.isClosing() && !gate.isOpen()) {
+                tenures.leave(offset, System.nanoTime());
+            }
             // Not over a 2: a reader has heard of the abandonment but does not end it.
             if (lock != null && !file.isClosing() && file.value(offset) == LockFile.TAKEN) {
                 file.setValue(offset, LockFile.FREE);
@@ -240,7 +242,7 @@ final class SlotByte {
      */
     void leaveToOthers(long now) {
         away = true;
-        awayUntil = now + AWAY_NANOS;
+        awayUntil = now + Tenures.AWAY_NANOS;
         leftAt = now;
         left = true;
     }

@@ -18,21 +18,48 @@ final class Tenures {
      */
     static final long QUANTUM_NANOS = Duration.ofMillis(1).toNanos();
 
+    /**
+     * How long this process stays away from a byte that it has left to others, so that a process
+     * that the release woke gets to run.
+     */
+    static final long AWAY_NANOS = Duration.ofNanos(100_000).toNanos();
+
     private static final int ENTRIES = 1 << 10;
     private static final int TAG_BITS = 20;
     private static final long TIME_MASK = -1L >>> TAG_BITS;
 
     /** An entry is the tag of an offset, then the low bits of the nanosecond the tenure began. */
-    private final AtomicLongArray entries = new AtomicLongArray(ENTRIES);
+    private final AtomicLongArray begun = new AtomicLongArray(ENTRIES);
+
+    /** The same, with the nanosecond at which the byte was last left to others. */
+    private final AtomicLongArray left = new AtomicLongArray(ENTRIES);
 
     void begin(long offset, long now) {
-        entries.setOpaque(index(offset), tag(offset) | (now & TIME_MASK));
+        set(begun, offset, now);
     }
 
     boolean isRunning(long offset, long now) {
+        return nanosSince(begun, offset, now) < QUANTUM_NANOS;
+    }
+
+    /** Called when the byte is released while other processes queue for it. */
+    void leave(long offset, long now) {
+        set(left, offset, now);
+    }
+
+    /** Returns for how many nanoseconds more this process makes way for those it left a byte to. */
+    long awayNanos(long offset, long now) {
+        return Math.max(AWAY_NANOS - nanosSince(left, offset, now), 0);
+    }
+
+    private static void set(AtomicLongArray entries, long offset, long now) {
+        entries.setOpaque(index(offset), tag(offset) | (now & TIME_MASK));
+    }
+
+    private static long nanosSince(AtomicLongArray entries, long offset, long now) {
         long entry = entries.getOpaque(index(offset));
-        // 44 bits of nanoseconds: wraps after 4.8 hours, which can only make a tenure look running.
-        return (entry & ~TIME_MASK) == tag(offset) && ((now - entry) & TIME_MASK) < QUANTUM_NANOS;
+        // 44 bits of nanoseconds: wraps after 4.8 hours, which can only make it look recent.
+        return (entry & ~TIME_MASK) == tag(offset) ? (now - entry) & TIME_MASK : Long.MAX_VALUE;
     }
 
     private static int index(long offset) {

@@ -1,5 +1,6 @@
 package io.offsetlocks;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -48,5 +49,19 @@ class TenuresTest {
 
         assertFalse(tenures.isRunning(5000, QUANTUM));
         assertTrue(tenures.isRunning(5001, QUANTUM));
+    }
+
+    @Test
+    void byteLeftToOthers_isKeptAwayFrom_forAMomentAndNoOther() {
+        long start = 123;
+        assertEquals(0, tenures.awayNanos(5000, start));
+
+        tenures.leave(5000, start);
+
+        assertEquals(Tenures.AWAY_NANOS, tenures.awayNanos(5000, start));
+        assertEquals(1, tenures.awayNanos(5000, start + Tenures.AWAY_NANOS - 1));
+        assertEquals(0, tenures.awayNanos(5000, start + Tenures.AWAY_NANOS));
+        assertEquals(0, tenures.awayNanos(5001, start));
+        assertFalse(tenures.isRunning(5000, start));
     }
 }
