@@ -204,12 +204,14 @@ final class SlotByte {
     /** Releases the byte at the end of its holder's section. */
     void release() {
         try {
-            if (lock != null && !file.isClosing() && !gate.isOpen()) {
-                tenures.leave(offset, System.nanoTime());
-            }
-            // Not over a 2: a reader has heard of the abandonment but does not end it.
-            if (lock != null && !file.isClosing() && file.value(offset) == LockFile.TAKEN) {
-                file.setValue(offset, LockFile.FREE);
+            if (lock != null && !file.isClosing()) {
+                if (!gate.isOpen()) {
+                    tenures.leave(offset, System.nanoTime());
+                }
+                // Not over a 2: a reader has heard of the abandonment but does not end it.
+                if (file.value(offset) == LockFile.TAKEN) {
+                    file.setValue(offset, LockFile.FREE);
+                }
             }
         } finally {
             abandon();

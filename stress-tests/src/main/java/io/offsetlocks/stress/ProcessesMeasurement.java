@@ -47,7 +47,8 @@ final class ProcessesMeasurement implements Measurement {
         }
     }
 
-    private static final Set<Way> WAYS =
+    /** The ways that are compared between processes. */
+    static final Set<Way> WAYS =
             EnumSet.of(
                     Way.OFFSET_LOCKS,
                     Way.BYTE_LOCK,

@@ -10,7 +10,6 @@ import io.offsetlocks.stress.ways.Way;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,16 +20,6 @@ import java.util.Set;
  * <p>The holder lets go only after the kernel has listed the waiter as waiting; it does not guess.
  */
 final class WakeUpMeasurement implements Measurement {
-    private static final Set<Way> WAYS =
-            EnumSet.of(
-                    Way.OFFSET_LOCKS,
-                    Way.BYTE_LOCK,
-                    Way.FILE_KEPT,
-                    Way.FILE_DELETED,
-                    Way.RESOLVER,
-                    Way.FLOCK,
-                    Way.FASTENERS,
-                    Way.FILELOCK);
     private static final int ROUNDS = 20;
     private static final int TURNS = 50;
 
@@ -57,7 +46,7 @@ final class WakeUpMeasurement implements Measurement {
         this.slowTurns = scale.of(SLOW_TURNS);
         this.installed = installed;
         this.name = name;
-        this.ways = installed.of(WAYS);
+        this.ways = installed.of(ProcessesMeasurement.WAYS);
         this.medians = new PairedSamples<>(ways);
     }
 
