@@ -22,7 +22,7 @@ final class Slot {
     private final SlotByte slotByte;
     private final Holders holders;
     private final Waiters waiters;
-    private long handedOffAt;
+    private long handedOffAt = System.nanoTime();
 
     private boolean retired = true;
 
@@ -149,8 +149,7 @@ final class Slot {
         } else if (head.hold.shared || slotByte.isTakenShared()) {
             // FileChannel cannot convert its lock: the head takes it again, in its own mode.
             slotByte.release();
-        } else if (isHandOffDue(head, now)) {
-            handedOffAt = now;
+        } else if (isTurn(head.since, now)) {
             holders.handOff(head.hold);
             waiters.served(head);
         } else {
@@ -159,9 +158,16 @@ final class Slot {
         }
     }
 
-    private boolean isHandOffDue(Waiter head, long now) {
-        return now - head.since > Tenures.QUANTUM_NANOS
-                && now - handedOffAt > Tenures.QUANTUM_NANOS;
+    /**
+     * Says whether a head that waits since a given time is handed the slot, and counts it if so.
+     */
+    boolean isTurn(long since, long now) {
+        boolean turn =
+                now - since > Tenures.QUANTUM_NANOS && now - handedOffAt > Tenures.QUANTUM_NANOS;
+        if (turn) {
+            handedOffAt = now;
+        }
+        return turn;
     }
 
     /** Ends all that a closed session has here: its holds become invalid, its waiters throw. */

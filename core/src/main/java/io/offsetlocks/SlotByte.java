@@ -36,7 +36,6 @@ final class SlotByte {
 
     private boolean tenureKnown;
     private boolean away;
-    private long awayUntil;
     private boolean left;
     private long leftAt;
     private @Nullable UncheckedIOException broken;
@@ -105,9 +104,9 @@ final class SlotByte {
         if (!away) {
             return 0;
         }
-        long left = awayUntil - now;
-        away = left > 0;
-        return Math.max(left, 0);
+        long nanos = leftAt + Tenures.AWAY_NANOS - now;
+        away = nanos > 0;
+        return Math.max(nanos, 0);
     }
 
     /** Returns for how many nanoseconds more a thread of ours keeps away from the gate. */
@@ -244,7 +243,6 @@ final class SlotByte {
      */
     void leaveToOthers(long now) {
         away = true;
-        awayUntil = now + Tenures.AWAY_NANOS;
         leftAt = now;
         left = true;
     }

@@ -159,7 +159,7 @@ final class Waiters implements ByteWaiters {
     }
 
     /** Takes a waiter that gives up out of the queue; false if it had been served. */
-    private boolean leave(Waiter waiter) {
+    boolean leave(Waiter waiter) {
         synchronized (slot.monitor()) {
             boolean wasHead = queue.head() == waiter;
             if (!remove(waiter)) {

@@ -4,30 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.nio.channels.FileLock;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-class SlotByteTest {
-    private static final long OFFSET = 4096;
-    private static final long QUANTUM = Tenures.QUANTUM_NANOS;
-
-    @TempDir Path directory;
-
+class SlotByteTest extends SlotFixture {
     private final Tenures tenures = new Tenures();
-    private Session session;
-
-    @BeforeEach
-    void open() throws Exception {
-        session = OpenLockFiles.open(directory.resolve("test.locks"), 10_000);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        session.close();
-    }
 
     @Test
     void tenure_ofABusyByte_outlastsThatOfAnotherInTheSameEntry() {
@@ -79,6 +62,138 @@ class SlotByteTest {
         assertEquals(1, slotByte.patienceNanos(0, 2 * patience - 1));
         assertEquals(0, slotByte.patienceNanos(0, 2 * patience));
         assertEquals(patience, slotByte.patienceNanos(2 * patience, 2 * patience));
+    }
+
+    @Test
+    void byteLeftToOthers_isKeptAwayFrom_forAMoment() {
+        SlotByte slotByte = byteAt(OFFSET);
+        assertEquals(0, slotByte.awayNanos(0));
+
+        slotByte.leaveToOthers(0);
+
+        assertEquals(Tenures.AWAY_NANOS, slotByte.awayNanos(0));
+        assertEquals(1, slotByte.awayNanos(Tenures.AWAY_NANOS - 1));
+        assertEquals(0, slotByte.awayNanos(Tenures.AWAY_NANOS));
+    }
+
+    @Test
+    void byteLeftToOthers_isKeptAwayFrom_untilItIsTaken() {
+        SlotByte slotByte = byteAt(OFFSET);
+        slotByte.leaveToOthers(0);
+
+        assertTrue(slotByte.tryTake(false, 0));
+
+        assertEquals(0, slotByte.awayNanos(0));
+        slotByte.release();
+    }
+
+    @Test
+    void byteReleasedBehindAShutGate_isKeptAwayFrom_byOurThreadAtTheGate() {
+        SlotByte slotByte = byteAt(OFFSET);
+        long before;
+        long after;
+        do {
+            assertTrue(slotByte.tryTake(false, System.nanoTime()));
+            assertEquals(0, slotByte.awayFromGateNanos(System.nanoTime() + QUANTUM));
+            shutGate();
+            before = System.nanoTime();
+            slotByte.release();
+            after = System.nanoTime();
+            // A machine that was busy elsewhere in between may have used up the moment.
+        } while (after - before >= Tenures.AWAY_NANOS);
+
+        assertTrue(slotByte.awayFromGateNanos(after) > 0);
+        assertEquals(0, slotByte.awayFromGateNanos(after + Tenures.AWAY_NANOS));
+    }
+
+    @Test
+    void byteTakenAheadOfTheQueue_hasNoTenure() {
+        SlotByte slotByte = byteAt(OFFSET);
+        shutGate();
+
+        assertTrue(slotByte.tryTake(false, 0));
+
+        assertFalse(slotByte.mayStay(0));
+        slotByte.release();
+    }
+
+    @Test
+    void byteTakenAtTheHeadOfTheQueue_hasATenure() throws Exception {
+        SlotByte slotByte = byteAt(OFFSET);
+        slotByte.gate().enter(lock(gatePosition()));
+
+        assertTrue(slotByte.tryTake(false, 0));
+
+        assertTrue(slotByte.mayStay(QUANTUM - 1));
+        slotByte.release();
+        slotByte.gate().leave();
+    }
+
+    @Test
+    void arrivals_openAGateThatADeadProcessShut() {
+        SlotByte slotByte = byteAt(OFFSET);
+        shutGate();
+
+        assertTrue(slotByte.mayAttempt(0));
+
+        assertEquals(LockFile.FREE, gateValue());
+    }
+
+    @Test
+    void arrivals_waitBehindAProcessAtTheGate_onceTheirOwnHasHadItsQuantum() throws Exception {
+        SlotByte slotByte = byteAt(OFFSET);
+        assertTrue(slotByte.tryTake(false, 0));
+        slotByte.release();
+        FileLock another = lock(gatePosition());
+        shutGate();
+
+        assertTrue(slotByte.mayAttempt(QUANTUM - 1));
+        assertFalse(slotByte.mayAttempt(QUANTUM));
+
+        assertEquals(LockFile.TAKEN, gateValue());
+        another.release();
+    }
+
+    @Test
+    void mode_isThatOfTheLockAsItWasTaken() {
+        SlotByte slotByte = byteAt(OFFSET);
+        assertFalse(slotByte.isTakenShared());
+
+        assertTrue(slotByte.tryTake(true, 0));
+        assertTrue(slotByte.isTakenShared());
+
+        slotByte.release();
+        assertFalse(slotByte.isTakenShared());
+        assertTrue(slotByte.tryTake(false, 0));
+        assertFalse(slotByte.isTakenShared());
+        slotByte.release();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 2", "2, 2"})
+    void declinedByte_keepsTheMarkOfADeadHolder_andIsFree(byte found, byte left) throws Exception {
+        SlotByte slotByte = byteAt(OFFSET);
+        setValue(found);
+
+        slotByte.decline(lock(OFFSET));
+
+        assertEquals(left, value());
+        assertFalse(slotByte.isTaken());
+        lock(OFFSET).release();
+    }
+
+    @Test
+    void markedByte_saysWhetherItIsHeld() {
+        SlotByte slotByte = byteAt(OFFSET);
+        assertTrue(slotByte.tryTake(false, 0));
+        assertTrue(slotByte.isTakenByPeer());
+
+        slotByte.mark(false);
+        assertEquals(LockFile.FREE, value());
+
+        slotByte.mark(true);
+        assertEquals(LockFile.TAKEN, value());
+        slotByte.release();
     }
 
     private SlotByte byteAt(long offset) {

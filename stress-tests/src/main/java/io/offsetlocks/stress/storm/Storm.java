@@ -48,7 +48,7 @@ public final class Storm implements Callable<Integer> {
             description =
                     "Python fcntl clients at a time, if there is a python3. Default:"
                             + " ${DEFAULT-VALUE}.")
-    private int foreigners = 1;
+    private int foreigners = 2;
 
     @Option(names = "--seed", description = "Where chance comes from. Default: a new one.")
     private Optional<Long> seed = Optional.empty();
