@@ -3,6 +3,7 @@ package io.offsetlocks;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -25,6 +26,16 @@ final class Await {
                 fail("not within " + BOUND + ": " + state);
             }
             LockSupport.parkNanos(LOOK_EVERY_NANOS);
+        }
+    }
+
+    static void zero(CountDownLatch latch) {
+        try {
+            if (!latch.await(BOUND.toNanos(), TimeUnit.NANOSECONDS)) {
+                fail("not within " + BOUND + ": " + latch);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts this thread", e);
         }
     }
 }

@@ -89,6 +89,32 @@ class FailedReleaseTest {
     }
 
     @Test
+    void lockAllThatFails_tellsAlsoOfWhatItCouldNotGiveBack() {
+        String first = session.offsetOf("a") < session.offsetOf("b") ? "a" : "b";
+        String second = first.equals("a") ? "b" : "a";
+        HeldLock held = locks.lock(second);
+        failReleasesOf(second);
+        assertToldOfTheFailure(second, held::close);
+        failReleasesOf(first);
+
+        UncheckedIOException failure =
+                assertThrows(
+                        UncheckedIOException.class, () -> locks.lockAll(List.of(first, second)));
+
+        assertToldOfTheFailure(
+                second,
+                () -> {
+                    throw failure;
+                });
+        assertEquals(1, failure.getSuppressed().length);
+        assertToldOfTheFailure(
+                first,
+                () -> {
+                    throw failure.getSuppressed()[0];
+                });
+    }
+
+    @Test
     void waiters_areTold_whicheverWayTheyWait() throws Exception {
         HeldLock held = shared.lock("a");
         SteppedThread.Step<HeldLock> first = other.begin(() -> locks.lock("a"));

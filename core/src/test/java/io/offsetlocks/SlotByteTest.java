@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.channels.FileLock;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Timeout(60)
 class SlotByteTest extends SlotFixture {
     private final Tenures tenures = new Tenures();
 
@@ -194,6 +197,105 @@ class SlotByteTest extends SlotFixture {
         slotByte.mark(true);
         assertEquals(LockFile.TAKEN, value());
         slotByte.release();
+    }
+
+    @Test
+    void attemptInVain_beginsAForeignSpell_andSuccessEndsIt() throws Exception {
+        SlotByte slotByte = byteAt(OFFSET);
+        ForeignSpells spells = slotByte.foreignSpells();
+        long before = spells.ended();
+        FileLock foreign = lock(OFFSET);
+
+        assertFalse(slotByte.tryTake(false, now));
+        assertTrue(spells.anySince(before));
+        assertEquals(before, spells.ended());
+
+        foreign.release();
+        assertTrue(slotByte.tryTake(false, now));
+        assertEquals(before + 1, spells.ended());
+        slotByte.release();
+    }
+
+    @Test
+    void reusedSlot_isInNoForeignSpell() throws Exception {
+        SlotByte reused = byteAt(OFFSET);
+        FileLock foreign = lock(OFFSET);
+        assertFalse(reused.tryTake(false, now));
+
+        reused.settleAt(OFFSET + 1);
+
+        assertFalse(reused.foreignSpells().anySince(reused.foreignSpells().ended()));
+        foreign.release();
+    }
+
+    @Test
+    void queuing_isAForeignSpell_andLastsAsLongAsItsThread() {
+        SlotByte slotByte = byteAt(OFFSET);
+        long before = slotByte.foreignSpells().ended();
+        NobodyWaits nobody = new NobodyWaits();
+
+        synchronized (nobody.monitor()) {
+            assertTrue(slotByte.queueUp(nobody));
+            assertTrue(slotByte.isQueuing());
+            assertTrue(slotByte.foreignSpells().anySince(before));
+        }
+
+        Await.zero(nobody.ended);
+        synchronized (nobody.monitor()) {
+            assertFalse(slotByte.isQueuing());
+        }
+    }
+
+    @Test
+    void queuing_isRefused_whereNoThreadIsToBeHad() {
+        SlotByte slotByte = byteAt(OFFSET);
+        CountDownLatch end = new CountDownLatch(1);
+        while (WaiterThreads.start(() -> Await.zero(end))) {
+            // Takes them all.
+        }
+
+        assertFalse(slotByte.queueUp(new NobodyWaits()));
+        assertFalse(slotByte.isQueuing());
+
+        end.countDown();
+        while (!WaiterThreads.start(() -> {})) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Waiters that have all left. */
+    private static final class NobodyWaits implements ByteWaiters {
+        final CountDownLatch ended = new CountDownLatch(1);
+
+        @Override
+        public Object monitor() {
+            return this;
+        }
+
+        @Override
+        public boolean wantByte() {
+            return false;
+        }
+
+        @Override
+        public boolean wantShared() {
+            throw new AssertionError("nobody wants the byte");
+        }
+
+        @Override
+        public Thread byteTaken() {
+            throw new AssertionError("nobody wants the byte");
+        }
+
+        @Override
+        public void byteFailed(RuntimeException failure) {
+            throw new AssertionError("nobody wants the byte", failure);
+        }
+
+        @Override
+        public void queuingEnded() {
+            ended.countDown();
+        }
     }
 
     private SlotByte byteAt(long offset) {

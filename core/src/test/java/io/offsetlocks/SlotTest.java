@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -314,6 +317,26 @@ class SlotTest extends SlotFixture {
         assertTrue(first.signalled);
         assertTrue(second.queued);
         assertFalse(third.queued);
+    }
+
+    @Test
+    void releaseThatFails_letsTheHeadHearOfIt_andKeepsTheSlot() throws Exception {
+        Path file = directory.resolve("faulty.locks");
+        FaultyChannel channel = FaultyChannel.create(file);
+        Session faulty = channel.openSession(file, 10_000);
+        bucket = new SlotBucket(new SlotBytes(faulty.file()));
+        Hold held = hold(false);
+        assertTrue(arrive(held, longAgo));
+        Waiter head = enqueue(hold(false), now);
+        Slot slot = slot();
+        channel.failReleasesAt(OFFSET);
+
+        assertThrows(UncheckedIOException.class, () -> slot.release(held));
+
+        assertTrue(head.signalled);
+        leave(head);
+        assertNotSame(slot, slotElsewhere());
+        faulty.close();
     }
 
     /** Returns the slot, which is another one once it has been out of use. */

@@ -60,10 +60,10 @@ class WaiterThreadsTest {
     }
 
     @Test
-    void start_beyondTheBound_saysSoAndLaterRunsAgain() throws Exception {
+    void start_beyondTheBound_saysSoAndLaterRunsAgain() {
         CountDownLatch release = new CountDownLatch(1);
         int started = 0;
-        while (WaiterThreads.start(() -> awaitUninterrupted(release))) {
+        while (WaiterThreads.start(() -> Await.zero(release))) {
             started++;
         }
         release.countDown();
@@ -71,16 +71,8 @@ class WaiterThreadsTest {
         while (!WaiterThreads.start(ran::countDown)) {
             Thread.onSpinWait();
         }
-        ran.await();
+        Await.zero(ran);
 
         assertTrue(started > 0 && started <= 256, started + " waits at once");
-    }
-
-    private static void awaitUninterrupted(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }
