@@ -169,7 +169,7 @@ final class GateWait implements Runnable {
             if (file.isClosing() || !waiters.wantByte()) {
                 return;
             }
-            RuntimeException replaced = file.replacement(failure);
+            RuntimeException replaced = file.watch().replacement(failure);
             waiters.byteFailed(replaced != null ? replaced : reported(failure));
         }
     }

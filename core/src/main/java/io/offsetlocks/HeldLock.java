@@ -67,7 +67,7 @@ public final class HeldLock implements AutoCloseable {
      */
     public boolean isValid() {
         LockFile file = session.file();
-        if (session.isClosed() || !file.isOpen() || file.whyNotInPlace() != null) {
+        if (session.isClosed() || !file.isOpen() || file.watch().whyNotInPlace() != null) {
             return false;
         }
         try {

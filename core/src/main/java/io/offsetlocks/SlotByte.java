@@ -96,7 +96,7 @@ final class SlotByte {
     }
 
     void requireInPlace(long now) {
-        file.requireInPlace(now);
+        file.watch().requireInPlace(now);
     }
 
     /** Returns for how many nanoseconds more this process stays away from the byte. */

@@ -21,13 +21,13 @@ final class SlotBytes {
         return file.value(offset) == LockFile.FREE;
     }
 
-    /** See {@link LockFile#requireInPlace}. */
+    /** See {@link FileWatch#requireInPlace}. */
     void requireInPlace(long now) {
-        file.requireInPlace(now);
+        file.watch().requireInPlace(now);
     }
 
-    /** See {@link LockFile#replacement}. */
+    /** See {@link FileWatch#replacement}. */
     @Nullable RuntimeException replacement(Throwable cause) {
-        return file.replacement(cause);
+        return file.watch().replacement(cause);
     }
 }

@@ -66,6 +66,7 @@ class LayersTest {
                             Layer.FILE,
                             Set.of(
                                     "LockFile",
+                                    "FileWatch",
                                     "FileMaker",
                                     "Header",
                                     "LockFilePath",
@@ -165,7 +166,7 @@ class LayersTest {
                         "LockFilePath calls java.nio.channels.FileChannel.open",
                         // stat opens nothing
                         "LockFilePath calls java.nio.file.Files.readAttributes",
-                        "LockFile calls java.nio.file.Files.readAttributes",
+                        "FileWatch calls java.nio.file.Files.readAttributes",
                         // of /proc/locks
                         "LockRecords calls java.nio.file.Files.isReadable",
                         "LockRecords calls java.nio.file.Files.readAllLines"),
