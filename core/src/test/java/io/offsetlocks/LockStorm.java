@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.LongStream;
 
 /**
  * Threads that lock a few names in every way and mode, and are interrupted, time out and, if asked
@@ -26,6 +28,11 @@ final class LockStorm {
 
     /** Who is in the section of a name here: the number of readers, or {@link #WRITER}. */
     private final AtomicIntegerArray inside = new AtomicIntegerArray(NAMES);
+
+    /** What writers here have counted, in plain memory: nothing but the lock orders it. */
+    private final long[] counts = new long[NAMES];
+
+    private final long[] sameCounts = new long[NAMES];
 
     private volatile OffsetLocks closedNext;
 
@@ -59,7 +66,7 @@ final class LockStorm {
             throws Exception {
         LockStorm storm = new LockStorm(locks.file(), locks.slots(), locks, closing);
         List<SteppedThread> all = new ArrayList<>();
-        List<SteppedThread.Step<Void>> steps = new ArrayList<>();
+        List<SteppedThread.Step<Long>> steps = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             Random random = new Random(seed + i);
             SteppedThread thread = SteppedThread.start("storm " + i);
@@ -74,10 +81,15 @@ final class LockStorm {
                     storm.closeNext();
                     return steps.stream().allMatch(SteppedThread.Step::isDone);
                 });
-        for (SteppedThread.Step<Void> step : steps) {
-            step.result();
+        long sections = 0;
+        for (SteppedThread.Step<Long> step : steps) {
+            sections += step.result();
         }
         all.forEach(SteppedThread::close);
+        if (LongStream.of(storm.counts).sum() != sections) {
+            throw new AssertionError(
+                    "counted " + Arrays.toString(storm.counts) + " in " + sections);
+        }
     }
 
     private void closeNext() {
@@ -95,34 +107,45 @@ final class LockStorm {
         }
     }
 
-    private Void rounds(int rounds, Random random) throws IOException {
+    /** Returns how many exclusive sections it had in the lock space that stays open. */
+    private long rounds(int rounds, Random random) throws IOException {
+        long sections = 0;
         for (int i = 0; i < rounds; i++) {
             try {
                 if (closing && random.nextInt(4) == 0) {
                     lockWhatIsClosed(random);
-                } else {
-                    lockOne(random);
+                } else if (lockOne(random)) {
+                    sections++;
                 }
             } catch (InterruptedException e) {
                 // That is what the storm is for; the next round begins without the flag.
             }
             Thread.interrupted();
         }
-        return null;
+        return sections;
     }
 
-    private void lockOne(Random random) throws InterruptedException {
+    /** Returns whether it had an exclusive section. */
+    private boolean lockOne(Random random) throws InterruptedException {
         int number = random.nextInt(NAMES);
         boolean shared = random.nextBoolean();
         HeldLock held = lock(shared ? locks.shared() : locks, name(number), random);
         if (held == null) {
-            return;
+            return false;
         }
         try (held) {
+            // Before the one thread is counted in and after the other was counted out: that would
+            // order what the lock alone must.
+            requireWhole(number);
             enter(number, shared);
             stay(random);
             leave(number, shared);
+            if (!shared) {
+                counts[number]++;
+                sameCounts[number]++;
+            }
         }
+        return !shared;
     }
 
     /** Locks in any way; null if that was tried for a while and in vain. */
@@ -155,6 +178,13 @@ final class LockStorm {
             }
         } finally {
             own.close();
+        }
+    }
+
+    private void requireWhole(int number) {
+        long count = counts[number];
+        if (sameCounts[number] != count) {
+            throw new AssertionError("half a section of " + name(number) + ", the " + count + "th");
         }
     }
 
