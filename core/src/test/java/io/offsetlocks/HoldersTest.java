@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who may hold beside whom, and what they are told. */
-class HoldersTest extends SlotFixture {
+class HoldersTest extends OffsetFixture {
     private SlotByte slotByte;
     private Holders holders;
 

@@ -1,102 +1,74 @@
 package io.offsetlocks;
 
-import java.io.IOException;
-import java.nio.channels.FileLock;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * One offset of a lock file, and holds of it by threads that do nothing but want them: so a test
- * goes through the states of a slot step by step, with times of its own.
- */
-abstract class SlotFixture {
-    static final long OFFSET = 4096;
-    static final long QUANTUM = Tenures.QUANTUM_NANOS;
-
-    final long now = System.nanoTime();
-    final long longAgo = now - Duration.ofHours(1).toNanos();
-    final long later = now + Duration.ofHours(1).toNanos();
-
-    @TempDir Path directory;
-
-    /** Two sessions of the file. */
-    Session session;
-
-    Session another;
+/** The slot of one offset, in a bucket of its own. */
+abstract class SlotFixture extends OffsetFixture {
+    SlotBucket bucket;
+    private int others;
 
     @BeforeEach
-    void openSessions() throws Exception {
-        session = openSession();
-        another = openSession();
+    void makeBucket() {
+        bucket = new SlotBucket(new SlotBytes(session.file()));
     }
 
-    private Session openSession() throws IOException {
-        return OpenLockFiles.open(directory.resolve("test.locks"), 10_000);
-    }
-
-    @AfterEach
-    void closeSessions() throws Exception {
-        another.close();
-        session.close();
-    }
-
-    /** Returns a hold that a thread of its own wants. */
-    Hold hold(boolean shared) throws Exception {
-        return holdsOfOneThread(shared).get(0);
-    }
-
-    /** Returns holds that one thread wants. */
-    List<Hold> holdsOfOneThread(boolean... shared) throws Exception {
-        try (SteppedThread thread = SteppedThread.start("wants to hold")) {
-            return thread.call(
-                    () -> {
-                        List<Hold> holds = new ArrayList<>();
-                        for (boolean one : shared) {
-                            holds.add(new Hold(session, OFFSET, one, "name"));
-                        }
-                        return holds;
-                    });
+    /** Returns the slot, which is another one once it has been out of use. */
+    Slot slot() {
+        synchronized (bucket) {
+            return bucket.slotAt(OFFSET);
         }
     }
 
-    int value() {
-        return session.file().value(OFFSET);
-    }
-
-    void setValue(byte value) {
-        session.file().setValue(OFFSET, value);
-    }
-
-    long gatePosition() {
-        return session.file().gateOf(OFFSET);
-    }
-
-    int gateValue() {
-        return session.file().value(gatePosition());
-    }
-
-    /** Leaves the gate as a process that queues does, or one that has died there. */
-    void shutGate() {
-        session.file().setValue(gatePosition(), LockFile.TAKEN);
-    }
-
-    /** Locks a byte as another process would, or returns null. */
-    FileLock lock(long position) throws IOException {
-        return session.file().tryLock(position, false);
-    }
-
-    /** Says whether nobody has a lock of the byte. */
-    boolean isByteFree() throws IOException {
-        FileLock free = lock(OFFSET);
-        if (free == null) {
-            return false;
+    /** Returns a slot for one more offset of the bucket. */
+    Slot slotElsewhere() {
+        synchronized (bucket) {
+            return bucket.slotAt(OFFSET + ++others);
         }
-        free.release();
-        return true;
+    }
+
+    /** I2: a bucket uses the object again. */
+    void assertRetired(Slot slot) {
+        assertSame(slot, slotElsewhere());
+    }
+
+    /** Lets so much time go by that a head may have its turn. */
+    void awaitTurn() {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start <= QUANTUM) {
+            Thread.onSpinWait();
+        }
+    }
+
+    void close(Session closing) {
+        synchronized (bucket) {
+            slot().closeSession(closing);
+        }
+    }
+
+    boolean arrive(Hold hold, long time) {
+        synchronized (bucket) {
+            return slot().arrive(hold, time);
+        }
+    }
+
+    boolean attempt(Hold hold) {
+        synchronized (bucket) {
+            return slot().attempt(hold, now);
+        }
+    }
+
+    Waiter enqueue(Hold hold, long since) {
+        synchronized (bucket) {
+            return slot().waiters().enqueue(hold, since);
+        }
+    }
+
+    /** Ends a wait as the close of its session does. */
+    void leave(Waiter waiter) {
+        synchronized (bucket) {
+            slot().waiters().closeSession(waiter.hold.session);
+        }
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What becomes of waiters when others take, leave or fail. */
 @Timeout(60)
-class WaitersTest extends SlotFixture {
+class WaitersTest extends OffsetFixture {
     private SlotByte slotByte;
     private Holders holders;
     private Waiters waiters;

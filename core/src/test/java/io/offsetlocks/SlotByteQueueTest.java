@@ -1,0 +1,226 @@
+package io.offsetlocks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.channels.FileLock;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** When this process makes way for others at a byte, and waits for it in their queue. */
+@Timeout(60)
+class SlotByteQueueTest extends OffsetFixture {
+    private final Tenures tenures = new Tenures();
+
+    @Test
+    void patience_countsFromWhenTheByteWasLeftToOthers() {
+        SlotByte slotByte = byteAt(OFFSET);
+        long patience = SlotByte.PATIENCE_NANOS;
+        assertEquals(patience, slotByte.patienceNanos(0, 0));
+        assertEquals(0, slotByte.patienceNanos(0, patience));
+
+        slotByte.leaveToOthers(patience);
+
+        assertEquals(patience, slotByte.patienceNanos(0, patience));
+        assertEquals(1, slotByte.patienceNanos(0, 2 * patience - 1));
+        assertEquals(0, slotByte.patienceNanos(0, 2 * patience));
+        assertEquals(patience, slotByte.patienceNanos(2 * patience, 2 * patience));
+    }
+
+    @Test
+    void byteLeftToOthers_isKeptAwayFrom_forAMoment() {
+        SlotByte slotByte = byteAt(OFFSET);
+        assertEquals(0, slotByte.awayNanos(0));
+
+        slotByte.leaveToOthers(0);
+
+        assertEquals(Tenures.AWAY_NANOS, slotByte.awayNanos(0));
+        assertEquals(1, slotByte.awayNanos(Tenures.AWAY_NANOS - 1));
+        assertEquals(0, slotByte.awayNanos(Tenures.AWAY_NANOS));
+    }
+
+    @Test
+    void byteLeftToOthers_isKeptAwayFrom_untilItIsTaken() {
+        SlotByte slotByte = byteAt(OFFSET);
+        slotByte.leaveToOthers(0);
+
+        assertTrue(slotByte.tryTake(false, 0));
+
+        assertEquals(0, slotByte.awayNanos(0));
+        slotByte.release();
+    }
+
+    @Test
+    void byteReleasedBehindAShutGate_isKeptAwayFrom_byOurThreadAtTheGate() {
+        SlotByte slotByte = byteAt(OFFSET);
+        long before;
+        long after;
+        do {
+            assertTrue(slotByte.tryTake(false, System.nanoTime()));
+            assertEquals(0, slotByte.awayFromGateNanos(System.nanoTime() + QUANTUM));
+            shutGate();
+            before = System.nanoTime();
+            slotByte.release();
+            after = System.nanoTime();
+            // A machine that was busy elsewhere in between may have used up the moment.
+        } while (after - before >= Tenures.AWAY_NANOS);
+
+        assertTrue(slotByte.awayFromGateNanos(after) > 0);
+        assertEquals(0, slotByte.awayFromGateNanos(after + Tenures.AWAY_NANOS));
+    }
+
+    @Test
+    void byteTakenAheadOfTheQueue_hasNoTenure() {
+        SlotByte slotByte = byteAt(OFFSET);
+        shutGate();
+
+        assertTrue(slotByte.tryTake(false, 0));
+
+        assertFalse(slotByte.mayStay(0));
+        slotByte.release();
+    }
+
+    @Test
+    void byteTakenAtTheHeadOfTheQueue_hasATenure() throws Exception {
+        SlotByte slotByte = byteAt(OFFSET);
+        slotByte.gate().enter(lock(gatePosition()));
+
+        assertTrue(slotByte.tryTake(false, 0));
+
+        assertTrue(slotByte.mayStay(QUANTUM - 1));
+        slotByte.release();
+        slotByte.gate().leave();
+    }
+
+    @Test
+    void arrivals_openAGateThatADeadProcessShut() {
+        SlotByte slotByte = byteAt(OFFSET);
+        shutGate();
+
+        assertTrue(slotByte.mayAttempt(0));
+
+        assertEquals(LockFile.FREE, gateValue());
+    }
+
+    @Test
+    void arrivals_waitBehindAProcessAtTheGate_onceTheirOwnHasHadItsQuantum() throws Exception {
+        SlotByte slotByte = byteAt(OFFSET);
+        assertTrue(slotByte.tryTake(false, 0));
+        slotByte.release();
+        FileLock another = lock(gatePosition());
+        shutGate();
+
+        assertTrue(slotByte.mayAttempt(QUANTUM - 1));
+        assertFalse(slotByte.mayAttempt(QUANTUM));
+
+        assertEquals(LockFile.TAKEN, gateValue());
+        another.release();
+    }
+
+    @Test
+    void attemptInVain_beginsAForeignSpell_andSuccessEndsIt() throws Exception {
+        SlotByte slotByte = byteAt(OFFSET);
+        ForeignSpells spells = slotByte.foreignSpells();
+        long before = spells.ended();
+        FileLock foreign = lock(OFFSET);
+
+        assertFalse(slotByte.tryTake(false, now));
+        assertTrue(spells.anySince(before));
+        assertEquals(before, spells.ended());
+
+        foreign.release();
+        assertTrue(slotByte.tryTake(false, now));
+        assertEquals(before + 1, spells.ended());
+        slotByte.release();
+    }
+
+    @Test
+    void reusedSlot_isInNoForeignSpell() throws Exception {
+        SlotByte reused = byteAt(OFFSET);
+        FileLock foreign = lock(OFFSET);
+        assertFalse(reused.tryTake(false, now));
+
+        reused.settleAt(OFFSET + 1);
+
+        assertFalse(reused.foreignSpells().anySince(reused.foreignSpells().ended()));
+        foreign.release();
+    }
+
+    @Test
+    void queuing_isAForeignSpell_andLastsAsLongAsItsThread() {
+        SlotByte slotByte = byteAt(OFFSET);
+        long before = slotByte.foreignSpells().ended();
+        NobodyWaits nobody = new NobodyWaits();
+
+        synchronized (nobody.monitor()) {
+            assertTrue(slotByte.queueUp(nobody));
+            assertTrue(slotByte.isQueuing());
+            assertTrue(slotByte.foreignSpells().anySince(before));
+        }
+
+        Await.zero(nobody.ended);
+        synchronized (nobody.monitor()) {
+            assertFalse(slotByte.isQueuing());
+        }
+    }
+
+    @Test
+    void queuing_isRefused_whereNoThreadIsToBeHad() {
+        SlotByte slotByte = byteAt(OFFSET);
+        CountDownLatch end = new CountDownLatch(1);
+        while (WaiterThreads.start(() -> Await.zero(end))) {
+            // Takes them all.
+        }
+
+        assertFalse(slotByte.queueUp(new NobodyWaits()));
+        assertFalse(slotByte.isQueuing());
+
+        end.countDown();
+        while (!WaiterThreads.start(() -> {})) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Waiters that have all left. */
+    private static final class NobodyWaits implements ByteWaiters {
+        final CountDownLatch ended = new CountDownLatch(1);
+
+        @Override
+        public Object monitor() {
+            return this;
+        }
+
+        @Override
+        public boolean wantByte() {
+            return false;
+        }
+
+        @Override
+        public boolean wantShared() {
+            throw new AssertionError("nobody wants the byte");
+        }
+
+        @Override
+        public Thread byteTaken() {
+            throw new AssertionError("nobody wants the byte");
+        }
+
+        @Override
+        public void byteFailed(RuntimeException failure) {
+            throw new AssertionError("nobody wants the byte", failure);
+        }
+
+        @Override
+        public void queuingEnded() {
+            ended.countDown();
+        }
+    }
+
+    private SlotByte byteAt(long offset) {
+        SlotByte slotByte = new SlotByte(session.file(), tenures);
+        slotByte.settleAt(offset);
+        return slotByte;
+    }
+}
