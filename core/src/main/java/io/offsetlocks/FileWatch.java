@@ -105,7 +105,8 @@ final class FileWatch {
         }
         if (found.size() != size) {
             return String.format(
-                    "the lock file %s was cut to %d bytes while in use", path, found.size());
+                    "the lock file %s was cut or extended while in use: it has %d bytes, not %d",
+                    path, found.size(), size);
         }
         // Emptied and made anew in place it would have another key, and names other offsets.
         if (map != null && !map.slice(0, Header.BYTES).equals(header)) {
