@@ -99,7 +99,7 @@ final class Waiters implements ByteWaiters {
     }
 
     /** Serves a waiter, which leaves the queue if it is done, and returns how long it may park. */
-    private long step(Waiter waiter, Deadline deadline) {
+    long step(Waiter waiter, Deadline deadline) {
         if (!waiter.queued) {
             return 0;
         }

@@ -13,10 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A channel of a real file whose locks are real, but which cannot release them, or map the file,
- * where it is told so.
+ * where it is told so, and counts attempts.
  */
 final class FaultyChannel extends FileChannel {
     /** What a release, or a mapping, throws. */
@@ -24,6 +25,7 @@ final class FaultyChannel extends FileChannel {
 
     private final FileChannel real;
     private final Set<Long> stuck = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger attempts = new AtomicInteger();
     private boolean failsMap;
 
     private FaultyChannel(FileChannel real) {
@@ -51,6 +53,11 @@ final class FaultyChannel extends FileChannel {
         failsMap = true;
     }
 
+    /** Returns how often {@code tryLock} was called. */
+    int attempts() {
+        return attempts.get();
+    }
+
     /** Makes every release of a lock of this byte fail from now on. */
     void failReleasesAt(long position) {
         stuck.add(position);
@@ -63,6 +70,7 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public FileLock tryLock(long position, long size, boolean shared) throws IOException {
+        attempts.incrementAndGet();
         FileLock lock = real.tryLock(position, size, shared);
         return lock == null ? null : new Lock(lock);
     }

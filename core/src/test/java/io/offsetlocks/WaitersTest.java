@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.channels.FileLock;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,15 +171,123 @@ class WaitersTest extends OffsetFixture {
     }
 
     @Test
-    void headThatIsToKeepAway_triesNoSoonerThanAtItsDeadline() throws Exception {
+    void waiterThatIsServed_leavesNoMore() throws Exception {
+        Waiter head = enqueue(hold(false));
+        assertTrue(slotByte.tryTake(false, now));
+        waiters.byteTaken();
+
+        assertFalse(waiters.leave(head));
+
+        assertTrue(head.hold.live);
+        slotByte.release();
+    }
+
+    @Test
+    void wakeUp_isGivenOnce_untilTheWaiterLooks() throws Exception {
+        Waiter head = enqueue(hold(false));
+        Waiter second = enqueue(hold(false));
+
+        assertTrue(second.signal());
+        assertFalse(second.signal());
+
+        step(second, Deadline.NEVER);
+        assertTrue(second.signal());
+        assertFalse(head.signalled);
+    }
+
+    @Test
+    void headThatIsToKeepAway_takesNothing_untilItsDeadline() throws Exception {
         slotByte.leaveToOthers(later);
-        Waiter head = enqueue(new Hold(session, OFFSET, false, "name"));
+        Waiter head = enqueue(hold(false));
 
-        assertTrue(waiters.await(head, Deadline.after(Duration.ofMillis(1)), false));
+        long nanos = step(head, Deadline.NEVER);
 
+        assertTrue(nanos > 0 && nanos <= later + Tenures.AWAY_NANOS - now, nanos + " ns");
+        assertFalse(slotByte.isTaken());
+
+        step(head, passed());
         assertTrue(head.hold.live);
         assertTrue(slotByte.isTaken());
         slotByte.release();
+    }
+
+    @Test
+    void headBehindAThreadOfItsProcess_looksAfterASecond_andAReaderSooner() throws Exception {
+        assertTrue(holders.takeByte(hold(false), now));
+        Waiter writer = enqueue(hold(false));
+        assertEquals(Duration.ofSeconds(1).toNanos(), step(writer, Deadline.NEVER));
+        giveUp(writer);
+
+        Waiter reader = enqueue(hold(true));
+        assertEquals(SlotByte.PATIENCE_NANOS, step(reader, Deadline.NEVER));
+        giveUp(reader);
+        slotByte.release();
+    }
+
+    @Test
+    void headBehindAnotherProcess_queues() throws Exception {
+        FileLock foreign = lock(OFFSET);
+        Waiter head = enqueue(hold(false));
+
+        long nanos = step(head, Deadline.NEVER);
+
+        assertTrue(nanos > 0 && nanos <= SlotByte.PATIENCE_NANOS, nanos + " ns");
+        assertTrue(isQueuing());
+        giveUp(head);
+        Await.until("our thread has left the queue", () -> !isQueuing());
+        foreign.release();
+    }
+
+    @Test
+    void headAtItsDeadline_triesOnce_andDoesNotQueue() throws Exception {
+        FileLock foreign = lock(OFFSET);
+        Waiter head = enqueue(hold(false));
+
+        step(head, passed());
+
+        assertFalse(head.queued);
+        assertFalse(head.hold.live);
+        assertFalse(isQueuing());
+        foreign.release();
+    }
+
+    @Test
+    void headThatNoThreadQueuesFor_triesAgainSoon_howeverShutTheGateIs() throws Exception {
+        FileLock foreign = lock(OFFSET);
+        FileLock gate = lock(gatePosition());
+        shutGate();
+        Waiter head = enqueue(hold(false));
+        CountDownLatch end = new CountDownLatch(1);
+        while (WaiterThreads.start(() -> Await.zero(end))) {
+            // Takes them all.
+        }
+
+        long nanos = step(head, Deadline.NEVER);
+
+        long millisecond = Duration.ofMillis(1).toNanos();
+        assertTrue(nanos >= millisecond && nanos < 2 * millisecond, nanos + " ns");
+        foreign.release();
+        assertEquals(0, step(head, Deadline.NEVER));
+        assertTrue(head.hold.live);
+        end.countDown();
+        slotByte.release();
+        gate.release();
+    }
+
+    private static Deadline passed() {
+        return Deadline.after(Duration.ZERO);
+    }
+
+    private long step(Waiter waiter, Deadline deadline) {
+        synchronized (waiters.monitor()) {
+            return waiters.step(waiter, deadline);
+        }
+    }
+
+    private boolean isQueuing() {
+        synchronized (waiters.monitor()) {
+            return slotByte.isQueuing();
+        }
     }
 
     private Waiter enqueue(Hold hold) {
@@ -186,6 +296,6 @@ class WaitersTest extends OffsetFixture {
 
     /** Ends a wait as a time-out, an interrupt or a close does. */
     private void giveUp(Waiter waiter) {
-        waiters.leave(waiter);
+        assertTrue(waiters.leave(waiter));
     }
 }
