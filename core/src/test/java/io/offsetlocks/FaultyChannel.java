@@ -26,6 +26,7 @@ final class FaultyChannel extends FileChannel {
     private final FileChannel real;
     private final Set<Long> stuck = ConcurrentHashMap.newKeySet();
     private final AtomicInteger attempts = new AtomicInteger();
+    private InternalError fault;
     private boolean failsMap;
 
     private FaultyChannel(FileChannel real) {
@@ -53,6 +54,11 @@ final class FaultyChannel extends FileChannel {
         failsMap = true;
     }
 
+    /** Makes every attempt to lock throw what the access to a mapping of a cut file throws. */
+    void faultAttempts(InternalError fault) {
+        this.fault = fault;
+    }
+
     /** Returns how often {@code tryLock} was called. */
     int attempts() {
         return attempts.get();
@@ -71,6 +77,9 @@ final class FaultyChannel extends FileChannel {
     @Override
     public FileLock tryLock(long position, long size, boolean shared) throws IOException {
         attempts.incrementAndGet();
+        if (fault != null) {
+            throw fault;
+        }
         FileLock lock = real.tryLock(position, size, shared);
         return lock == null ? null : new Lock(lock);
     }

@@ -2,28 +2,33 @@ package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How often one attempt tries a byte that is locked elsewhere. */
+/** What an acquisition makes of what it meets at the byte. */
 class SlotTableTest {
     private static final long OFFSET = 4096;
 
     @TempDir Path directory;
 
+    private Path file;
     private FaultyChannel channel;
     private Session session;
+    private Hold hold;
 
     @BeforeEach
-    void lockElsewhere() throws Exception {
-        Path file = directory.resolve("test.locks");
+    void open() throws Exception {
+        file = directory.resolve("test.locks");
         channel = FaultyChannel.create(file);
         session = channel.openSession(file, 10_000);
-        session.file().tryLock(OFFSET, false);
+        hold = new Hold(session, OFFSET, false, "name");
     }
 
     @AfterEach
@@ -32,21 +37,51 @@ class SlotTableTest {
     }
 
     @Test
-    void byteThatSaysItIsFree_isTriedAgain_asItMayBeBetweenTwoHolders() {
+    void lockedByteThatSaysItIsFree_isTriedAgain_asItMayBeBetweenTwoHolders() throws Exception {
+        session.file().tryLock(OFFSET, false);
+
         assertEquals(4, attempts());
     }
 
     @Test
-    void byteThatSaysItIsTaken_isTriedOnce() {
+    void lockedByteThatSaysItIsTaken_isTriedOnce() throws Exception {
+        session.file().tryLock(OFFSET, false);
         session.file().setValue(OFFSET, LockFile.TAKEN);
 
         assertEquals(1, attempts());
     }
 
+    @Test
+    void fault_isThrown_whereTheFileIsInPlace() {
+        InternalError fault = new InternalError("fault");
+        channel.faultAttempts(fault);
+
+        assertSame(
+                fault, assertThrows(InternalError.class, () -> session.table().tryAcquire(hold)));
+        assertSame(
+                fault,
+                assertThrows(
+                        InternalError.class,
+                        () -> session.table().acquire(hold, Deadline.NEVER, false)));
+    }
+
+    @Test
+    void fault_isToldAsWhatItCameOf_whereTheFileIsNot() throws Exception {
+        InternalError fault = new InternalError("fault");
+        channel.faultAttempts(fault);
+        Files.delete(file);
+
+        LockFileReplacedException replaced =
+                assertThrows(
+                        LockFileReplacedException.class, () -> session.table().tryAcquire(hold));
+
+        assertSame(fault, replaced.getCause());
+    }
+
     /** Makes one attempt, which must fail, and returns how often it tried. */
     private int attempts() {
         int before = channel.attempts();
-        assertFalse(session.table().tryAcquire(new Hold(session, OFFSET, false, "name")));
+        assertFalse(session.table().tryAcquire(hold));
         return channel.attempts() - before;
     }
 }
