@@ -22,6 +22,8 @@ final class Slot {
     private final SlotByte slotByte;
     private final Holders holders;
     private final Waiters waiters;
+
+    /** When a head was last handed the slot; at first when it was made, before any head waited. */
     private long handedOffAt = System.nanoTime();
 
     private boolean retired = true;
@@ -149,7 +151,7 @@ final class Slot {
         } else if (head.hold.shared || slotByte.isTakenShared()) {
             // FileChannel cannot convert its lock: the head takes it again, in its own mode.
             slotByte.release();
-        } else if (isTurn(head.since, now)) {
+        } else if (takesTurn(head.since, now)) {
             holders.handOff(head.hold);
             waiters.served(head);
         } else {
@@ -158,10 +160,8 @@ final class Slot {
         }
     }
 
-    /**
-     * Says whether a head that waits since a given time is handed the slot, and counts it if so.
-     */
-    boolean isTurn(long since, long now) {
+    /** Says whether a head that has waited since a given time is handed the slot, and notes it. */
+    boolean takesTurn(long since, long now) {
         boolean turn =
                 now - since > Tenures.QUANTUM_NANOS && now - handedOffAt > Tenures.QUANTUM_NANOS;
         if (turn) {

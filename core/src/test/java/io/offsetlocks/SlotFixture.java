@@ -65,6 +65,13 @@ abstract class SlotFixture extends OffsetFixture {
         }
     }
 
+    /** Lets a waiter look once. */
+    void step(Waiter waiter) {
+        synchronized (bucket) {
+            slot().waiters().step(waiter, Deadline.NEVER);
+        }
+    }
+
     /** Ends a wait as the close of its session does. */
     void leave(Waiter waiter) {
         synchronized (bucket) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
@@ -236,6 +237,17 @@ class WaitersTest extends OffsetFixture {
         giveUp(head);
         Await.until("our thread has left the queue", () -> !isQueuing());
         foreign.release();
+    }
+
+    @Test
+    void headThatLooks_hearsThatTheFileIsGone() throws Exception {
+        Waiter head = enqueue(hold(false));
+        Files.delete(session.path());
+        session.file().watch().whyNotInPlace();
+
+        assertThrows(LockFileReplacedException.class, () -> step(head, Deadline.NEVER));
+
+        assertFalse(head.hold.live);
     }
 
     @Test
