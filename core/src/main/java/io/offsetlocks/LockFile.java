@@ -84,10 +84,6 @@ final class LockFile {
         }
     }
 
-    Path path() {
-        return path;
-    }
-
     long slots() {
         return slots;
     }

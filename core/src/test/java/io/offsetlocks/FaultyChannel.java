@@ -11,22 +11,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A channel of a real file whose locks are real, but which cannot release them, or map the file,
- * where it is told so, and counts attempts.
+ * A channel of a real file whose locks are real, but which cannot release them, map, write or cut
+ * the file, or read much at a time, where it is told so. It keeps an account of what is asked of
+ * it, and lets a test step in before a byte is locked.
  */
 final class FaultyChannel extends FileChannel {
-    /** What a release, or a mapping, throws. */
+    /** What a release, a mapping, a write or a truncation throws. */
     static final String REASON = "the lock service does not answer";
 
     private final FileChannel real;
     private final Set<Long> stuck = ConcurrentHashMap.newKeySet();
     private final AtomicInteger attempts = new AtomicInteger();
-    private InternalError fault;
+    private final Map<Long, Attempt> attemptsAt = new ConcurrentHashMap<>();
+    private final Map<Long, Wait> waitsAt = new ConcurrentHashMap<>();
+    private final List<String> writes = new ArrayList<>();
+    private int mostAtATime = Integer.MAX_VALUE;
+    private boolean failsWrite;
     private boolean failsMap;
 
     private FaultyChannel(FileChannel real) {
@@ -43,6 +51,12 @@ final class FaultyChannel extends FileChannel {
                         StandardOpenOption.WRITE));
     }
 
+    /** Opens a file that is there. */
+    static FaultyChannel open(Path file) throws IOException {
+        return new FaultyChannel(
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
     /** Makes the file a lock file that is open by this channel. */
     Session openSession(Path file, long slots) throws IOException {
         Object fileKey = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
@@ -54,9 +68,29 @@ final class FaultyChannel extends FileChannel {
         failsMap = true;
     }
 
-    /** Makes every attempt to lock throw what the access to a mapping of a cut file throws. */
-    void faultAttempts(InternalError fault) {
-        this.fault = fault;
+    /** Makes every write and truncation fail from now on. */
+    void failWrites() {
+        failsWrite = true;
+    }
+
+    /** Makes reads and writes end early from now on. */
+    void moveAtMost(int bytes) {
+        mostAtATime = bytes;
+    }
+
+    /** Returns the positions of the writes so far, and "force" for each of these. */
+    List<String> writes() {
+        return writes;
+    }
+
+    /** Has every attempt to lock this byte begin with a step of the test. */
+    void onAttemptsAt(long position, Attempt step) {
+        attemptsAt.put(position, step);
+    }
+
+    /** Has every wait for this byte begin with a step of the test. */
+    void onWaitsAt(long position, Wait step) {
+        waitsAt.put(position, step);
     }
 
     /** Returns how often {@code tryLock} was called. */
@@ -71,17 +105,29 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public FileLock lock(long position, long size, boolean shared) throws IOException {
+        waitsAt.getOrDefault(position, () -> {}).begin();
         return new Lock(real.lock(position, size, shared));
     }
 
     @Override
     public FileLock tryLock(long position, long size, boolean shared) throws IOException {
         attempts.incrementAndGet();
-        if (fault != null) {
-            throw fault;
+        if (!attemptsAt.getOrDefault(position, () -> true).begin()) {
+            return null;
         }
         FileLock lock = real.tryLock(position, size, shared);
         return lock == null ? null : new Lock(lock);
+    }
+
+    /** What comes before a {@code tryLock}. */
+    interface Attempt {
+        /** Returns false if the byte is to be found locked elsewhere. */
+        boolean begin() throws IOException;
+    }
+
+    /** What comes before a {@code lock}. */
+    interface Wait {
+        void begin() throws IOException;
     }
 
     private final class Lock extends FileLock {
@@ -131,7 +177,7 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
-        return real.read(target, position);
+        return moveSome(target, part -> real.read(part, position));
     }
 
     @Override
@@ -146,7 +192,25 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public int write(ByteBuffer source, long position) throws IOException {
-        return real.write(source, position);
+        if (failsWrite) {
+            throw new IOException(REASON);
+        }
+        writes.add(Long.toString(position));
+        return moveSome(source, part -> real.write(part, position));
+    }
+
+    private int moveSome(ByteBuffer bytes, Move move) throws IOException {
+        int limit = bytes.limit();
+        bytes.limit(bytes.position() + Math.min(bytes.remaining(), mostAtATime));
+        try {
+            return move.of(bytes);
+        } finally {
+            bytes.limit(limit);
+        }
+    }
+
+    private interface Move {
+        int of(ByteBuffer bytes) throws IOException;
     }
 
     @Override
@@ -167,12 +231,16 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public FileChannel truncate(long size) throws IOException {
+        if (failsWrite) {
+            throw new IOException(REASON);
+        }
         real.truncate(size);
         return this;
     }
 
     @Override
     public void force(boolean metaData) throws IOException {
+        writes.add("force");
         real.force(metaData);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -77,5 +78,12 @@ class FullDiskTest {
         }
 
         assertDiskFull(file);
+    }
+
+    @Test
+    void mostSlots_areNoBadArgument() {
+        Path file = disk.resolve("test.locks");
+
+        assertThrows(FileSystemException.class, () -> OffsetLocks.open(file, 1 << 29));
     }
 }

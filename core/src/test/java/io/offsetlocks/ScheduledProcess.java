@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A process of a schedule, loaded together with the library by the schedule's class loader. */
 final class ScheduledProcess implements ProcessUnderTest {
+    private final Path path;
     private final LockFile file;
     private SlotTable table;
     private Session session;
@@ -19,13 +20,14 @@ final class ScheduledProcess implements ProcessUnderTest {
     /** Makes a process that uses a lock file through a channel of the model. */
     ScheduledProcess(FileChannel channel, Path path, long slots) throws IOException {
         Object fileKey = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        this.path = path;
         this.file = LockFile.ready(channel, path, fileKey, slots);
     }
 
     @Override
     public void reset(long... offsets) {
         table = new SlotTable(new SlotBytes(file));
-        session = new Session(null, file.path(), file, null, table);
+        session = new Session(null, path, file, null, table);
         for (long offset : offsets) {
             file.setValue(offset, LockFile.FREE);
             file.setValue(file.gateOf(offset), LockFile.FREE);

@@ -152,7 +152,7 @@ class SlotByteQueueTest extends OffsetFixture {
     void queuing_isAForeignSpell_andLastsAsLongAsItsThread() {
         SlotByte slotByte = byteAt(OFFSET);
         long before = slotByte.foreignSpells().ended();
-        NobodyWaits nobody = new NobodyWaits();
+        OneWaiter nobody = nobody();
 
         synchronized (nobody.monitor()) {
             assertTrue(slotByte.queueUp(nobody));
@@ -160,7 +160,7 @@ class SlotByteQueueTest extends OffsetFixture {
             assertTrue(slotByte.foreignSpells().anySince(before));
         }
 
-        Await.zero(nobody.ended);
+        Await.until("the queuing ends", nobody::hasEnded);
         synchronized (nobody.monitor()) {
             assertFalse(slotByte.isQueuing());
         }
@@ -174,7 +174,7 @@ class SlotByteQueueTest extends OffsetFixture {
             // Takes them all.
         }
 
-        assertFalse(slotByte.queueUp(new NobodyWaits()));
+        assertFalse(slotByte.queueUp(nobody()));
         assertFalse(slotByte.isQueuing());
 
         end.countDown();
@@ -184,38 +184,10 @@ class SlotByteQueueTest extends OffsetFixture {
     }
 
     /** Waiters that have all left. */
-    private static final class NobodyWaits implements ByteWaiters {
-        final CountDownLatch ended = new CountDownLatch(1);
-
-        @Override
-        public Object monitor() {
-            return this;
-        }
-
-        @Override
-        public boolean wantByte() {
-            return false;
-        }
-
-        @Override
-        public boolean wantShared() {
-            throw new AssertionError("nobody wants the byte");
-        }
-
-        @Override
-        public Thread byteTaken() {
-            throw new AssertionError("nobody wants the byte");
-        }
-
-        @Override
-        public void byteFailed(RuntimeException failure) {
-            throw new AssertionError("nobody wants the byte", failure);
-        }
-
-        @Override
-        public void queuingEnded() {
-            ended.countDown();
-        }
+    private static OneWaiter nobody() {
+        OneWaiter nobody = new OneWaiter();
+        nobody.wants = false;
+        return nobody;
     }
 
     private SlotByte byteAt(long offset) {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +56,7 @@ class SlotTableTest {
     @Test
     void fault_isThrown_whereTheFileIsInPlace() {
         InternalError fault = new InternalError("fault");
-        channel.faultAttempts(fault);
+        faultAttempts(fault);
 
         assertSame(
                 fault, assertThrows(InternalError.class, () -> session.table().tryAcquire(hold)));
@@ -68,7 +70,7 @@ class SlotTableTest {
     @Test
     void fault_isToldAsWhatItCameOf_whereTheFileIsNot() throws Exception {
         InternalError fault = new InternalError("fault");
-        channel.faultAttempts(fault);
+        faultAttempts(fault);
         Files.delete(file);
 
         LockFileReplacedException replaced =
@@ -76,6 +78,31 @@ class SlotTableTest {
                         LockFileReplacedException.class, () -> session.table().tryAcquire(hold));
 
         assertSame(fault, replaced.getCause());
+    }
+
+    @Test
+    void channelClosedByOtherCode_isTold_andNoHandleIsValid() throws Exception {
+        NamedLocks locks = new ModeLocks(session, false);
+        HeldLock held = locks.lock("a");
+        channel.close();
+
+        assertFalse(held.isValid());
+        UncheckedIOException failure =
+                assertThrows(UncheckedIOException.class, () -> locks.lock("b"));
+
+        String message = failure.getMessage();
+        assertTrue(message.contains("closed by other code"), message);
+        assertTrue(message.contains("restart the process"), message);
+        assertThrows(UncheckedIOException.class, held::close);
+    }
+
+    /** Makes attempts throw what the access to the mapping of a cut file throws. */
+    private void faultAttempts(InternalError fault) {
+        channel.onAttemptsAt(
+                OFFSET,
+                () -> {
+                    throw fault;
+                });
     }
 
     /** Makes one attempt, which must fail, and returns how often it tried. */

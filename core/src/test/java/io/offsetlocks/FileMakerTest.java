@@ -1,0 +1,150 @@
+package io.offsetlocks;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What making and checking a file asks of its channel, and makes of its failures. */
+@Timeout(60)
+class FileMakerTest {
+    private static final long SLOTS = 10_000;
+    private static final long PROBE_AT = 4093;
+
+    @TempDir Path directory;
+
+    private Path file;
+    private FaultyChannel channel;
+
+    @BeforeEach
+    void create() throws Exception {
+        file = directory.resolve("test.locks");
+        channel = FaultyChannel.create(file);
+    }
+
+    @Test
+    void magic_isWrittenLast_behindWhatIsOnTheDisk() throws Exception {
+        byte[] key = keyOfFinishedFile(channel);
+
+        long last = Header.fileSize(SLOTS) - 1;
+        String afterMagic = Integer.toString(Header.MAGIC_BYTES);
+        assertEquals(
+                List.of(Long.toString(last), "0", "force", afterMagic, "0", "force"),
+                channel.writes());
+        assertArrayEquals(key, keyOfFinishedFile(channel));
+        channel.close();
+    }
+
+    @Test
+    void madeFile_isLetGo() throws Exception {
+        keyOfFinishedFile(channel);
+
+        assertFree(0);
+        channel.close();
+    }
+
+    @Test
+    void readsAndWrites_mayEndEarly() throws Exception {
+        channel.moveAtMost(1000);
+
+        byte[] key = keyOfFinishedFile(channel);
+
+        assertArrayEquals(key, keyOfFinishedFile(channel));
+        channel.close();
+        channel = FaultyChannel.open(file);
+        assertArrayEquals(key, keyOfFinishedFile(channel));
+        channel.close();
+    }
+
+    @Test
+    void finishedFile_thatCannotBeLocked_isRefused() throws Exception {
+        keyOfFinishedFile(channel);
+        failAttemptsAt(PROBE_AT);
+
+        assertNotLockable();
+        channel.close();
+    }
+
+    @Test
+    void newFile_thatCannotBeLocked_isRefused() throws Exception {
+        failAttemptsAt(0);
+
+        assertNotLockable();
+        assertEquals(0, channel.size());
+        channel.close();
+    }
+
+    @Test
+    void finishedFile_isTriedByALock_thatIsLetGoAndThatOthersMayHold() throws Exception {
+        keyOfFinishedFile(channel);
+
+        keyOfFinishedFile(channel);
+        assertFree(PROBE_AT);
+
+        channel.onAttemptsAt(PROBE_AT, () -> false);
+        keyOfFinishedFile(channel);
+        channel.close();
+    }
+
+    @Test
+    void fileThatCannotBeWritten_orGivenBack_isToldWithBothReasons() throws Exception {
+        channel.failWrites();
+
+        IOException failure =
+                assertThrows(FileSystemException.class, () -> keyOfFinishedFile(channel));
+
+        assertTrue(failure.getMessage().contains("cannot make the lock file"), "" + failure);
+        assertTrue(failure.getMessage().contains(FaultyChannel.REASON), "" + failure);
+        assertEquals(FaultyChannel.REASON, failure.getSuppressed()[0].getMessage());
+        channel.close();
+    }
+
+    @Test
+    void sizes_areReadAsSlots_whereThatMakesSense() {
+        assertReading("with 1 slots", Header.BYTES + 2);
+        assertReading("which no lock file has", Header.BYTES + 3);
+        assertReading("which no lock file has", Header.BYTES);
+        assertReading("which no lock file has", Header.BYTES - 2);
+    }
+
+    private void assertReading(String reading, long size) {
+        String message = FileMaker.wrongSize(file, size, SLOTS).getMessage();
+        assertTrue(message.contains(reading), message);
+    }
+
+    private void assertNotLockable() {
+        IOException failure =
+                assertThrows(FileSystemException.class, () -> keyOfFinishedFile(channel));
+        assertTrue(failure.getMessage().contains("cannot be locked"), "" + failure);
+        assertTrue(failure.getMessage().contains("no locks available"), "" + failure);
+    }
+
+    private void failAttemptsAt(long position) {
+        channel.onAttemptsAt(
+                position,
+                () -> {
+                    throw new IOException("no locks available");
+                });
+    }
+
+    private void assertFree(long position) throws IOException {
+        FileLock lock = channel.tryLock(position, 1, false);
+        assertNotNull(lock);
+        lock.release();
+    }
+
+    private byte[] keyOfFinishedFile(FaultyChannel channel) throws IOException {
+        return new FileMaker(channel, file, SLOTS).keyOfFinishedFile();
+    }
+}
