@@ -14,16 +14,21 @@ abstract class SlotFixture extends OffsetFixture {
         bucket = new SlotBucket(new SlotBytes(session.file()));
     }
 
+    /** Returns what guards the slots. */
+    private Object monitor() {
+        return bucket;
+    }
+
     /** Returns the slot, which is another one once it has been out of use. */
     Slot slot() {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             return bucket.slotAt(OFFSET);
         }
     }
 
     /** Returns a slot for one more offset of the bucket. */
     Slot slotElsewhere() {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             return bucket.slotAt(OFFSET + ++others);
         }
     }
@@ -42,39 +47,39 @@ abstract class SlotFixture extends OffsetFixture {
     }
 
     void close(Session closing) {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             slot().closeSession(closing);
         }
     }
 
     boolean arrive(Hold hold, long time) {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             return slot().arrive(hold, time);
         }
     }
 
     boolean attempt(Hold hold) {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             return slot().attempt(hold, now);
         }
     }
 
     Waiter enqueue(Hold hold, long since) {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             return slot().waiters().enqueue(hold, since);
         }
     }
 
     /** Lets a waiter look once. */
     void step(Waiter waiter) {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             slot().waiters().step(waiter, Deadline.NEVER);
         }
     }
 
     /** Ends a wait as the close of its session does. */
     void leave(Waiter waiter) {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             slot().waiters().closeSession(waiter.hold.session);
         }
     }
