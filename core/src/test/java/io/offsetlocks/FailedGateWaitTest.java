@@ -43,18 +43,14 @@ class FailedGateWaitTest extends GateWaitFixture {
     @Test
     void errorThatAnAttemptConfirms_isTold() {
         channel.onWaitsAt(GATE, FailedGateWaitTest::failWithADeadlock);
-        channel.onAttemptsAt(
-                GATE,
-                () -> {
-                    throw new IOException("no locks available");
-                });
+        channel.failAttemptsAt(GATE);
 
         queue();
 
         assertTrue(waiter.failure instanceof UncheckedIOException, "" + waiter.failure);
         String message = waiter.failure.getMessage();
         assertTrue(message.contains("lock byte " + OFFSET), message);
-        assertTrue(message.contains("no locks available"), message);
+        assertTrue(message.contains(FaultyChannel.REASON), message);
         assertEquals(1, waiter.ended);
     }
 
@@ -89,12 +85,8 @@ class FailedGateWaitTest extends GateWaitFixture {
 
     @Test
     void errorOfAFileThatIsGone_isToldAsThat() throws Exception {
-        Files.delete(path);
-        channel.onAttemptsAt(
-                OFFSET,
-                () -> {
-                    throw new IOException("stale");
-                });
+        Files.delete(session.path());
+        channel.failAttemptsAt(OFFSET);
 
         queue();
 
@@ -107,7 +99,7 @@ class FailedGateWaitTest extends GateWaitFixture {
                 OFFSET,
                 () -> {
                     waiter.wants = false;
-                    throw new IOException("no locks available");
+                    throw new IOException(FaultyChannel.REASON);
                 });
 
         queue();

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * it, and lets a test step in before a byte is locked.
  */
 final class FaultyChannel extends FileChannel {
-    /** What a release, a mapping, a write or a truncation throws. */
+    /** What every failure here says. */
     static final String REASON = "the lock service does not answer";
 
     private final FileChannel real;
@@ -36,6 +36,7 @@ final class FaultyChannel extends FileChannel {
     private int mostAtATime = Integer.MAX_VALUE;
     private boolean failsWrite;
     private boolean failsMap;
+    private OpenLockFiles.Entry entry;
 
     private FaultyChannel(FileChannel real) {
         this.real = real;
@@ -57,10 +58,15 @@ final class FaultyChannel extends FileChannel {
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
-    /** Makes the file a lock file that is open by this channel. */
+    /** Opens the file as a lock file, by this channel; it may be called more than once. */
     Session openSession(Path file, long slots) throws IOException {
-        Object fileKey = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-        return new OpenLockFiles.Entry(fileKey).open(file, slots, this);
+        if (entry != null) {
+            return entry.open(file, slots, null);
+        }
+        entry =
+                new OpenLockFiles.Entry(
+                        Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+        return entry.open(file, slots, this);
     }
 
     /** Makes every mapping fail from now on. */
@@ -86,6 +92,15 @@ final class FaultyChannel extends FileChannel {
     /** Has every attempt to lock this byte begin with a step of the test. */
     void onAttemptsAt(long position, Attempt step) {
         attemptsAt.put(position, step);
+    }
+
+    /** Makes every attempt to lock this byte fail from now on. */
+    void failAttemptsAt(long position) {
+        onAttemptsAt(
+                position,
+                () -> {
+                    throw new IOException(REASON);
+                });
     }
 
     /** Has every wait for this byte begin with a step of the test. */

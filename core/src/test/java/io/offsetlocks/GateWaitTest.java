@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +22,7 @@ class GateWaitTest extends GateWaitFixture {
     void freeByte_isTakenAtTheGate_whichIsLeftOpen() throws Exception {
         waiter.onTaken =
                 () -> {
-                    assertEquals(LockFile.TAKEN, value(GATE));
+                    assertEquals(LockFile.TAKEN, gateValue());
                     assertFalse(isFree(GATE));
                 };
 
@@ -27,20 +30,21 @@ class GateWaitTest extends GateWaitFixture {
 
         assertEquals(1, waiter.taken);
         assertTrue(slotByte.isTaken());
-        assertEquals(LockFile.TAKEN, value(OFFSET));
-        assertEquals(LockFile.FREE, value(GATE));
+        assertEquals(LockFile.TAKEN, value());
+        assertEquals(LockFile.FREE, gateValue());
         assertTrue(isFree(GATE));
         assertEquals(1, waiter.ended);
     }
 
     @Test
     void waiterThatHasGone_isNotQueuedFor() {
+        AtomicBoolean entered = new AtomicBoolean();
         waiter.wants = false;
-        channel.onWaitsAt(GATE, () -> waiter.entered = true);
+        channel.onWaitsAt(GATE, () -> entered.set(true));
 
         queue();
 
-        assertFalse(waiter.entered);
+        assertFalse(entered.get());
         assertEquals(0, waiter.taken);
         assertEquals(1, waiter.ended);
     }
@@ -52,9 +56,9 @@ class GateWaitTest extends GateWaitFixture {
         queue();
 
         assertEquals(0, waiter.taken);
-        assertTrue(isFree(OFFSET));
+        assertTrue(isByteFree());
         assertTrue(isFree(GATE));
-        assertEquals(LockFile.FREE, value(GATE));
+        assertEquals(LockFile.FREE, gateValue());
     }
 
     @Test
@@ -66,52 +70,56 @@ class GateWaitTest extends GateWaitFixture {
 
         assertEquals(0, waiter.taken);
         assertFalse(slotByte.gate().isOurs());
-        assertEquals(7, value(GATE));
+        assertEquals(7, gateValue());
         assertNull(waiter.failure);
     }
 
     @Test
     void processThatLeftTheByteToOthers_keepsAwayFromTheGateForAMoment() {
+        AtomicLong enteredAt = new AtomicLong();
         long left = System.nanoTime();
         tenures.leave(OFFSET, left);
-        channel.onWaitsAt(GATE, () -> waiter.enteredAt = System.nanoTime());
+        channel.onWaitsAt(GATE, () -> enteredAt.set(System.nanoTime()));
 
         queue();
 
-        assertTrue(waiter.enteredAt - left >= Tenures.AWAY_NANOS);
+        assertTrue(enteredAt.get() - left >= Tenures.AWAY_NANOS);
     }
 
     @Test
     void byteOfAHolderOfOurs_isWaitedForInTheKernel() {
+        AtomicInteger blocked = new AtomicInteger();
         holdElsewhere(LockFile.TAKEN);
-        channel.onWaitsAt(OFFSET, () -> waiter.blocked++);
+        channel.onWaitsAt(OFFSET, blocked::incrementAndGet);
 
         queue();
 
-        assertEquals(1, waiter.blocked);
+        assertEquals(1, blocked.get());
         assertEquals(1, waiter.taken);
         assertTrue(slotByte.isTaken());
     }
 
     @Test
     void byteOfReadersOrForeigners_isPolled() {
+        AtomicInteger blocked = new AtomicInteger();
         holdElsewhere(LockFile.FREE);
-        channel.onWaitsAt(OFFSET, () -> waiter.blocked++);
+        channel.onWaitsAt(OFFSET, blocked::incrementAndGet);
 
         queue();
 
-        assertEquals(0, waiter.blocked);
+        assertEquals(0, blocked.get());
         assertEquals(1, waiter.taken);
     }
 
     @Test
     void nobodyHere_triesAByteThatIsWaitedForInTheKernel() throws Exception {
+        AtomicBoolean taken = new AtomicBoolean(true);
         holdElsewhere(LockFile.TAKEN);
-        channel.onWaitsAt(OFFSET, () -> waiter.tookBlocked = slotByte.tryTake(false, 0));
+        channel.onWaitsAt(OFFSET, () -> taken.set(slotByte.tryTake(false, 0)));
 
         queue();
 
-        assertFalse(waiter.tookBlocked);
+        assertFalse(taken.get());
         slotByte.release();
         assertTrue(slotByte.tryTake(false, 0));
     }
@@ -124,8 +132,8 @@ class GateWaitTest extends GateWaitFixture {
         queue();
 
         assertEquals(0, waiter.taken);
-        assertTrue(isFree(OFFSET));
-        assertEquals(LockFile.ABANDONED, value(OFFSET));
+        assertTrue(isByteFree());
+        assertEquals(LockFile.ABANDONED, value());
         assertEquals(1, waiter.ended);
     }
 

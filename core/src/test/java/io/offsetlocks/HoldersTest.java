@@ -17,8 +17,7 @@ class HoldersTest extends OffsetFixture {
 
     @BeforeEach
     void makeHolders() {
-        slotByte = new SlotByte(session.file(), new Tenures());
-        slotByte.settleAt(OFFSET);
+        slotByte = byteAt(OFFSET);
         holders = new Holders(slotByte);
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 abstract class OffsetFixture {
     static final long OFFSET = 4096;
+    static final long SLOTS = 10_000;
     static final long QUANTUM = Tenures.QUANTUM_NANOS;
 
     final long now = System.nanoTime();
@@ -24,19 +25,21 @@ abstract class OffsetFixture {
 
     @TempDir Path directory;
 
+    FaultyChannel channel;
+
     /** Two sessions of the file. */
     Session session;
 
     Session another;
 
+    final Tenures tenures = new Tenures();
+
     @BeforeEach
     void openSessions() throws Exception {
-        session = openSession();
-        another = openSession();
-    }
-
-    private Session openSession() throws IOException {
-        return OpenLockFiles.open(directory.resolve("test.locks"), 10_000);
+        Path file = directory.resolve("test.locks");
+        channel = FaultyChannel.create(file);
+        session = channel.openSession(file, SLOTS);
+        another = channel.openSession(file, SLOTS);
     }
 
     @AfterEach
@@ -62,6 +65,13 @@ abstract class OffsetFixture {
                         return holds;
                     });
         }
+    }
+
+    /** Makes a byte that a slot at an offset would have. */
+    SlotByte byteAt(long offset) {
+        SlotByte slotByte = new SlotByte(session.file(), tenures);
+        slotByte.settleAt(offset);
+        return slotByte;
     }
 
     int value() {
@@ -90,9 +100,14 @@ abstract class OffsetFixture {
         return session.file().tryLock(position, false);
     }
 
-    /** Says whether nobody has a lock of the byte. */
+    /** Says whether nobody has a lock of the slot's byte. */
     boolean isByteFree() throws IOException {
-        FileLock free = lock(OFFSET);
+        return isFree(OFFSET);
+    }
+
+    /** Says whether nobody has a lock of a byte. */
+    boolean isFree(long position) throws IOException {
+        FileLock free = lock(position);
         if (free == null) {
             return false;
         }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** One thread that waits for a byte, what it is told, and what a test sees on the way. */
+/** One thread that waits for a byte, and what it is told. */
 final class OneWaiter implements ByteWaiters {
     boolean wants = true;
     boolean shared;
@@ -15,11 +15,6 @@ final class OneWaiter implements ByteWaiters {
     int taken;
     int ended;
     RuntimeException failure;
-
-    boolean entered;
-    long enteredAt;
-    int blocked;
-    boolean tookBlocked = true;
 
     /** Says whether the thread that queued is done. */
     synchronized boolean hasEnded() {

@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.channels.FileLock;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** When this process makes way for others at a byte, and waits for it in their queue. */
 @Timeout(60)
 class SlotByteQueueTest extends OffsetFixture {
-    private final Tenures tenures = new Tenures();
-
     @Test
     void patience_countsFromWhenTheByteWasLeftToOthers() {
         SlotByte slotByte = byteAt(OFFSET);
@@ -169,17 +166,10 @@ class SlotByteQueueTest extends OffsetFixture {
     @Test
     void queuing_isRefused_whereNoThreadIsToBeHad() {
         SlotByte slotByte = byteAt(OFFSET);
-        CountDownLatch end = new CountDownLatch(1);
-        while (WaiterThreads.start(() -> Await.zero(end))) {
-            // Takes them all.
-        }
-
-        assertFalse(slotByte.queueUp(nobody()));
-        assertFalse(slotByte.isQueuing());
-
-        end.countDown();
-        while (!WaiterThreads.start(() -> {})) {
-            Thread.onSpinWait();
+        try (AllWaiterThreads busy = AllWaiterThreads.take()) {
+            assertTrue(busy.count() > 0);
+            assertFalse(slotByte.queueUp(nobody()));
+            assertFalse(slotByte.isQueuing());
         }
     }
 
@@ -188,11 +178,5 @@ class SlotByteQueueTest extends OffsetFixture {
         OneWaiter nobody = new OneWaiter();
         nobody.wants = false;
         return nobody;
-    }
-
-    private SlotByte byteAt(long offset) {
-        SlotByte slotByte = new SlotByte(session.file(), tenures);
-        slotByte.settleAt(offset);
-        return slotByte;
     }
 }

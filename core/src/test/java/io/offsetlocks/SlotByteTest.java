@@ -12,8 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What this process has of a byte: its lock, its mark and its tenure. */
 @Timeout(60)
 class SlotByteTest extends OffsetFixture {
-    private final Tenures tenures = new Tenures();
-
     @Test
     void tenure_ofABusyByte_outlastsThatOfAnotherInTheSameEntry() {
         SlotByte one = byteAt(OFFSET);
@@ -91,11 +89,5 @@ class SlotByteTest extends OffsetFixture {
         slotByte.mark(true);
         assertEquals(LockFile.TAKEN, value());
         slotByte.release();
-    }
-
-    private SlotByte byteAt(long offset) {
-        SlotByte slotByte = new SlotByte(session.file(), tenures);
-        slotByte.settleAt(offset);
-        return slotByte;
     }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,11 +37,8 @@ class SlotEndTest extends SlotFixture {
     @Test
     void readerOfAnAbandonedByte_leavesTheMark_whileOthersReadAndAfterThem() throws Exception {
         setValue(LockFile.TAKEN);
-        Hold first = hold(true);
-        Hold second = hold(true);
-
-        assertTrue(arrive(first, now));
-        assertTrue(arrive(second, now));
+        Hold first = arrived(true, now);
+        Hold second = arrived(true, now);
         assertTrue(first.abandoned);
         assertTrue(second.abandoned);
 
@@ -55,8 +51,7 @@ class SlotEndTest extends SlotFixture {
     @Test
     void abandonedHoldGivenBack_isToldToTheNext() throws Exception {
         setValue(LockFile.TAKEN);
-        Hold first = hold(false);
-        assertTrue(arrive(first, now));
+        Hold first = arrived(false, now);
         assertTrue(first.abandoned);
         Waiter head = enqueue(hold(false), now);
         Slot slot = slot();
@@ -73,8 +68,7 @@ class SlotEndTest extends SlotFixture {
     @Test
     void abandonedHoldGivenBack_whereNobodyWaits_retiresTheSlot() throws Exception {
         setValue(LockFile.TAKEN);
-        Hold first = hold(false);
-        assertTrue(arrive(first, now));
+        Hold first = arrived(false, now);
         Slot slot = slot();
 
         slot.giveBack(first);
@@ -85,11 +79,9 @@ class SlotEndTest extends SlotFixture {
     @Test
     void abandonedHoldThatHasEnded_isNotGivenBackOnceMore() throws Exception {
         setValue(LockFile.TAKEN);
-        Hold first = hold(false);
-        assertTrue(arrive(first, now));
+        Hold first = arrived(false, now);
         slot().release(first);
-        Hold second = hold(false);
-        assertTrue(arrive(second, now));
+        Hold second = arrived(false, now);
 
         second.slot.giveBack(first);
 
@@ -100,8 +92,7 @@ class SlotEndTest extends SlotFixture {
     @Test
     void holdGivenBack_thatWasNotAbandoned_leavesNoMark() throws Exception {
         for (boolean shared : new boolean[] {false, true}) {
-            Hold first = hold(shared);
-            assertTrue(arrive(first, now));
+            Hold first = arrived(shared, now);
 
             first.slot.giveBack(first);
 
@@ -112,10 +103,8 @@ class SlotEndTest extends SlotFixture {
 
     @Test
     void slot_isRetiredByItsLastRelease() throws Exception {
-        Hold first = hold(true);
-        Hold second = hold(true);
-        assertTrue(arrive(first, now));
-        assertTrue(arrive(second, now));
+        Hold first = arrived(true, now);
+        Hold second = arrived(true, now);
         Slot slot = slot();
 
         slot.release(first);
@@ -185,12 +174,7 @@ class SlotEndTest extends SlotFixture {
 
     @Test
     void releaseThatFails_letsTheHeadHearOfIt_andKeepsTheSlot() throws Exception {
-        Path file = directory.resolve("faulty.locks");
-        FaultyChannel channel = FaultyChannel.create(file);
-        Session faulty = channel.openSession(file, 10_000);
-        bucket = new SlotBucket(new SlotBytes(faulty.file()));
-        Hold held = hold(false);
-        assertTrue(arrive(held, longAgo));
+        Hold held = arrived(false, longAgo);
         Waiter head = enqueue(hold(false), now);
         Slot slot = slot();
         channel.failReleasesAt(OFFSET);
@@ -200,6 +184,5 @@ class SlotEndTest extends SlotFixture {
         assertTrue(head.signalled);
         leave(head);
         assertNotSame(slot, slotElsewhere());
-        faulty.close();
     }
 }

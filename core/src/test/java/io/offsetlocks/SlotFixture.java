@@ -1,6 +1,7 @@
 package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 
@@ -50,6 +51,13 @@ abstract class SlotFixture extends OffsetFixture {
         synchronized (monitor()) {
             slot().closeSession(closing);
         }
+    }
+
+    /** Returns a hold that a thread of its own wanted and got at its arrival. */
+    Hold arrived(boolean shared, long time) throws Exception {
+        Hold hold = hold(shared);
+        assertTrue(arrive(hold, time));
+        return hold;
     }
 
     boolean arrive(Hold hold, long time) {

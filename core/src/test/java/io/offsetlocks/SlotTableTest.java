@@ -8,47 +8,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Timeout;
 
 /** What an acquisition makes of what it meets at the byte. */
-class SlotTableTest {
-    private static final long OFFSET = 4096;
-
-    @TempDir Path directory;
-
-    private Path file;
-    private FaultyChannel channel;
-    private Session session;
+@Timeout(60)
+class SlotTableTest extends OffsetFixture {
     private Hold hold;
 
     @BeforeEach
-    void open() throws Exception {
-        file = directory.resolve("test.locks");
-        channel = FaultyChannel.create(file);
-        session = channel.openSession(file, 10_000);
+    void makeHold() {
         hold = new Hold(session, OFFSET, false, "name");
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        session.close();
     }
 
     @Test
     void lockedByteThatSaysItIsFree_isTriedAgain_asItMayBeBetweenTwoHolders() throws Exception {
-        session.file().tryLock(OFFSET, false);
+        lock(OFFSET);
 
         assertEquals(4, attempts());
     }
 
     @Test
     void lockedByteThatSaysItIsTaken_isTriedOnce() throws Exception {
-        session.file().tryLock(OFFSET, false);
-        session.file().setValue(OFFSET, LockFile.TAKEN);
+        lock(OFFSET);
+        setValue(LockFile.TAKEN);
 
         assertEquals(1, attempts());
     }
@@ -71,7 +55,7 @@ class SlotTableTest {
     void fault_isToldAsWhatItCameOf_whereTheFileIsNot() throws Exception {
         InternalError fault = new InternalError("fault");
         faultAttempts(fault);
-        Files.delete(file);
+        Files.delete(session.path());
 
         LockFileReplacedException replaced =
                 assertThrows(

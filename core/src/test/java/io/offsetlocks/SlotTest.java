@@ -24,9 +24,8 @@ class SlotTest extends SlotFixture {
 
     @Test
     void release_handsTheSlotToAHeadThatHasItsTurn() throws Exception {
-        Hold held = hold(false);
         // The tenure of the process does not end in this test.
-        assertTrue(arrive(held, later));
+        Hold held = arrived(false, later);
         Waiter head = enqueue(hold(false), longAgo);
         awaitTurn();
 
@@ -39,8 +38,7 @@ class SlotTest extends SlotFixture {
 
     @Test
     void release_keepsTheByte_forAnyThreadThatRuns() throws Exception {
-        Hold held = hold(false);
-        assertTrue(arrive(held, later));
+        Hold held = arrived(false, later);
         Waiter head = enqueue(hold(false), later);
 
         slot().release(held);
@@ -54,8 +52,7 @@ class SlotTest extends SlotFixture {
 
     @Test
     void release_atTheEndOfTheProcessesQuantum_givesTheByteUp() throws Exception {
-        Hold held = hold(false);
-        assertTrue(arrive(held, longAgo));
+        Hold held = arrived(false, longAgo);
         Waiter head = enqueue(hold(false), longAgo);
 
         slot().release(held);
@@ -69,8 +66,7 @@ class SlotTest extends SlotFixture {
         boolean quick = false;
         // A machine that is busy elsewhere may let the moment go by.
         while (!quick) {
-            Hold held = hold(false);
-            assertTrue(arrive(held, longAgo));
+            Hold held = arrived(false, longAgo);
             Waiter head = enqueue(hold(false), longAgo);
             long start = System.nanoTime();
             slot().release(held);
@@ -87,8 +83,7 @@ class SlotTest extends SlotFixture {
     @Test
     void release_ofAnotherModeThanTheHeads_givesTheByteUp() throws Exception {
         for (boolean shared : new boolean[] {false, true}) {
-            Hold held = hold(shared);
-            assertTrue(arrive(held, later));
+            Hold held = arrived(shared, later);
             Waiter head = enqueue(hold(!shared), longAgo);
 
             slot().release(held);
@@ -101,8 +96,7 @@ class SlotTest extends SlotFixture {
 
     @Test
     void release_letsTheHeadLookAgain() throws Exception {
-        Hold held = hold(false);
-        assertTrue(arrive(held, later));
+        Hold held = arrived(false, later);
         Waiter head = enqueue(hold(false), later);
         assertFalse(head.signalled);
 

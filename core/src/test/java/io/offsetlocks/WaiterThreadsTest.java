@@ -61,12 +61,10 @@ class WaiterThreadsTest {
 
     @Test
     void start_beyondTheBound_saysSoAndLaterRunsAgain() {
-        CountDownLatch release = new CountDownLatch(1);
-        int started = 0;
-        while (WaiterThreads.start(() -> Await.zero(release))) {
-            started++;
+        int started;
+        try (AllWaiterThreads all = AllWaiterThreads.take()) {
+            started = all.count();
         }
-        release.countDown();
         CountDownLatch ran = new CountDownLatch(1);
         while (!WaiterThreads.start(ran::countDown)) {
             Thread.onSpinWait();

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,12 +22,10 @@ class WaitersTest extends OffsetFixture {
 
     @BeforeEach
     void makeWaiters() {
-        SlotBytes bytes = new SlotBytes(session.file());
-        slotByte = bytes.newByte();
-        slotByte.settleAt(OFFSET);
+        slotByte = byteAt(OFFSET);
         holders = new Holders(slotByte);
         // In no bucket, and so never retired from it.
-        Slot slot = new Slot(new SlotBucket(bytes), slotByte);
+        Slot slot = new Slot(new SlotBucket(new SlotBytes(session.file())), slotByte);
         waiters = new Waiters(slot, holders, slotByte);
     }
 
@@ -269,19 +266,16 @@ class WaitersTest extends OffsetFixture {
         FileLock gate = lock(gatePosition());
         shutGate();
         Waiter head = enqueue(hold(false));
-        CountDownLatch end = new CountDownLatch(1);
-        while (WaiterThreads.start(() -> Await.zero(end))) {
-            // Takes them all.
+        try (AllWaiterThreads busy = AllWaiterThreads.take()) {
+            assertTrue(busy.count() > 0);
+            long nanos = step(head, Deadline.NEVER);
+
+            long millisecond = Duration.ofMillis(1).toNanos();
+            assertTrue(nanos >= millisecond && nanos < 2 * millisecond, nanos + " ns");
+            foreign.release();
+            assertEquals(0, step(head, Deadline.NEVER));
+            assertTrue(head.hold.live);
         }
-
-        long nanos = step(head, Deadline.NEVER);
-
-        long millisecond = Duration.ofMillis(1).toNanos();
-        assertTrue(nanos >= millisecond && nanos < 2 * millisecond, nanos + " ns");
-        foreign.release();
-        assertEquals(0, step(head, Deadline.NEVER));
-        assertTrue(head.hold.live);
-        end.countDown();
         slotByte.release();
         gate.release();
     }
