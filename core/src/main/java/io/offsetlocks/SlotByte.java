@@ -101,12 +101,7 @@ final class SlotByte {
 
     /** Returns for how many nanoseconds more this process stays away from the byte. */
     long awayNanos(long now) {
-        if (!away) {
-            return 0;
-        }
-        long nanos = leftAt + Tenures.AWAY_NANOS - now;
-        away = nanos > 0;
-        return Math.max(nanos, 0);
+        return away ? Math.max(leftAt + Tenures.AWAY_NANOS - now, 0) : 0;
     }
 
     /** Returns for how many nanoseconds more a thread of ours keeps away from the gate. */
