@@ -41,14 +41,17 @@ final class Document {
         return new Document(Repository.ROOT.resolve(path));
     }
 
-    /** Returns the README and every document in docs. */
+    /** Returns every document: those beside the README, in docs, and in docs/decisions. */
     static List<Document> all() {
-        try (Stream<Path> files = Files.list(Repository.ROOT.resolve("docs"))) {
-            return Stream.concat(Stream.of(Repository.ROOT.resolve("README.md")), files)
-                    .filter(file -> file.toString().endsWith(".md"))
-                    .sorted()
-                    .map(Document::new)
-                    .toList();
+        return Stream.of("", "docs", "docs/decisions")
+                .flatMap(directory -> markdown(Repository.ROOT.resolve(directory)))
+                .map(Document::new)
+                .toList();
+    }
+
+    private static Stream<Path> markdown(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".md")).sorted().toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
