@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *   <li>{@code sh}, or none (an indented block): a quote from the clients, or {@link
  *       ShellCommands},
  *   <li>{@code console}: the same, behind prompts of {@code $}, and what they print,
+ *   <li>{@code xml}: a dependency on a module of this project, in the version that the build makes,
  *   <li>{@code text}: not code.
  * </ul>
  */
@@ -41,6 +42,7 @@ class CodeBlocksTest {
             case "python", "c" -> assertTrue(isQuote(block, CLIENTS), block.place());
             case "sh", "" -> checkShell(block);
             case "console" -> checkConsole(block);
+            case "xml" -> requireDependency(block);
             case "text" -> {}
             default -> fail(block.place() + ": nothing checks the language " + block.language());
         }
@@ -70,6 +72,28 @@ class CodeBlocksTest {
         String script =
                 commands.stream().map(c -> c.substring(2)).collect(Collectors.joining("\n"));
         ShellCommands.check(block.place(), script);
+    }
+
+    private static void requireDependency(CodeBlock block) {
+        assertTrue(
+                Repository.poms().stream()
+                        .map(Repository::read)
+                        .anyMatch(pom -> dependencyOn(pom).equals(block.text())),
+                () -> block.place() + " is no dependency on a module");
+    }
+
+    private static String dependencyOn(String modulePom) {
+        return Stream.of("groupId", "artifactId", "version")
+                .map(tag -> "  <%s>%s</%s>\n".formatted(tag, coordinate(modulePom, tag), tag))
+                .collect(Collectors.joining("", "<dependency>\n", "</dependency>\n"));
+    }
+
+    /** Returns a module's own coordinate, or else that of its parent, which stands first. */
+    private static String coordinate(String modulePom, String tag) {
+        String own = modulePom.replaceFirst("(?s)<parent>.*</parent>", "");
+        String project = own.replaceFirst("(?s)<(dependencies|build|dependencyManagement)>.*", "");
+        String value = "(?s).*?<" + tag + ">([^<]*)</" + tag + ">.*";
+        return (project.contains("<" + tag + ">") ? project : modulePom).replaceFirst(value, "$1");
     }
 
     static Stream<Named<String>> commandsInSentences() {

@@ -27,7 +27,7 @@ final class ShellCommands {
                     "python3", "rm", "setpriv", "sh", "stat");
 
     private static final Set<String> PHASES =
-            Set.of("clean", "compile", "test", "package", "verify");
+            Set.of("clean", "compile", "test-compile", "test", "package", "verify", "install");
 
     private static final Pattern GROUP = Pattern.compile("<groupId>(.*)</groupId>");
 
