@@ -61,12 +61,13 @@ final class FaultyChannel extends FileChannel {
     /** Opens the file as a lock file, by this channel; it may be called more than once. */
     Session openSession(Path file, long slots) throws IOException {
         if (entry != null) {
-            return entry.open(file, slots, null);
+            return entry.open(file, slots);
         }
         entry =
                 new OpenLockFiles.Entry(
                         Files.readAttributes(file, BasicFileAttributes.class).fileKey());
-        return entry.open(file, slots, this);
+        OwnDescriptors.adopt(this);
+        return entry.open(file, slots);
     }
 
     /** Makes every mapping fail from now on. */
