@@ -88,8 +88,17 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
         if (slots < 1 || slots > Header.MAX_SLOTS) {
             throw new IllegalArgumentException("slots must be 1 to 2^29, not " + slots);
         }
-        return new OffsetLocks(
-                WaiterThreads.doIo(() -> OpenLockFiles.open(path, slots, attributes)));
+        return WaiterThreads.doIo(() -> ofSession(OpenLockFiles.open(path, slots, attributes)));
+    }
+
+    private static OffsetLocks ofSession(Session session) throws IOException {
+        try {
+            return new OffsetLocks(session);
+        } catch (Error e) {
+            // Nobody else could close it.
+            session.close();
+            throw e;
+        }
     }
 
     @Override
