@@ -78,7 +78,7 @@ final class LockFilePath {
     /** Makes the file and opens it, or returns null if there is one. */
     static @Nullable FileChannel create(Path path, FileAttribute<?>... attrs) throws IOException {
         try {
-            return FileChannel.open(path, CREATE, attrs);
+            return FileChannel.open(path, CREATE, FilePermissions.ownerOnlyUnlessIn(attrs, path));
         } catch (FileAlreadyExistsException e) {
             return null;
         } catch (NoSuchFileException e) {

@@ -64,7 +64,8 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
      * @param slots how many bytes there are to lock, 1 to 2^29; every program that opens the file
      *     must say the same. The file takes 4096 + 2 * slots bytes
      * @param attrs attributes for the file if it is made, such as permissions, less what the
-     *     process's umask takes away; ignored otherwise
+     *     process's umask takes away; ignored otherwise. If they say nothing of permissions, the
+     *     owner alone may read and write the file, where the file system knows that
      * @return the locks of the file, none of them held
      * @throws IllegalArgumentException if {@code slots} is out of range
      * @throws IncompatibleLockFileException if the file is not a lock file, is damaged, or has

@@ -36,14 +36,28 @@ final class OpenLockFiles {
                     OwnDescriptors.create(path, attrs);
                     continue;
                 }
-                Session session = ENTRIES.computeIfAbsent(fileKey, Entry::new).open(path, slots);
+                Entry entry = ENTRIES.computeIfAbsent(fileKey, Entry::new);
+                Session session = entry.open(path, slots);
                 if (session != null) {
+                    warnOfReaders(entry, path, session);
                     return session;
                 }
             }
             throw new IOException(path + " is replaced by another file again and again");
         } finally {
             OwnDescriptors.closeUnused();
+        }
+    }
+
+    /** Logs under no monitor: a log handler may lock names, or throw. */
+    private static void warnOfReaders(Entry entry, Path path, Session session) throws IOException {
+        try {
+            if (entry.isToBeLookedAt()) {
+                FilePermissions.warnOfReaders(path);
+            }
+        } catch (RuntimeException | Error e) {
+            session.close();
+            throw e;
         }
     }
 
@@ -55,6 +69,7 @@ final class OpenLockFiles {
         private @Nullable NameOffsets names;
         private int sessions;
         private boolean dead;
+        private boolean lookedAt;
 
         Entry(Object fileKey) {
             this.fileKey = fileKey;
@@ -101,6 +116,13 @@ final class OpenLockFiles {
                     OwnDescriptors.giveBack(channel);
                 }
             }
+        }
+
+        /** Returns true the first time: a file is warned of once, whatever number of sessions. */
+        synchronized boolean isToBeLookedAt() {
+            boolean first = !lookedAt;
+            lookedAt = true;
+            return first;
         }
 
         /** Ends a session; with the last one the file is closed. */

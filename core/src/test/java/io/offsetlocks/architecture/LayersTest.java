@@ -70,6 +70,7 @@ class LayersTest {
                                     "FileMaker",
                                     "Header",
                                     "LockFilePath",
+                                    "FilePermissions",
                                     "LockRecords",
                                     "OpenDescriptors",
                                     "OwnDescriptors"),
@@ -169,6 +170,7 @@ class LayersTest {
                         "LockFilePath calls java.nio.channels.FileChannel.open",
                         // stat opens nothing
                         "LockFilePath calls java.nio.file.Files.readAttributes",
+                        "FilePermissions calls java.nio.file.Files.readAttributes",
                         "FileWatch calls java.nio.file.Files.readAttributes",
                         // of /proc/self/fd and /proc/self/fdinfo
                         "OpenDescriptors calls java.nio.file.Files.isDirectory",
