@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * every other file is refused.
  */
 final class FileMaker {
-    private static final int CHUNK_BYTES = 1 << 20;
+    /** Small: the JDK copies what it moves into direct memory, of which there may be little. */
+    private static final int CHUNK_BYTES = 32 << 10;
+
     private static final long CHECK_NANOS = Duration.ofMillis(2).toNanos();
 
     /** A byte of the header that nothing else locks; apart from that of {@link LockRecords}. */
@@ -146,28 +148,42 @@ final class FileMaker {
 
     private byte[] make() throws IOException {
         requireBlank();
+        // Before the first write: there may be no source of random numbers, or no memory.
+        byte[] key = new byte[OffsetAllocator.KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        ByteBuffer header = Header.encode(slots, key);
         try {
-            write(ByteBuffer.allocate(1), fullSize - 1);
-            ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, fullSize));
-            for (long at = 0; at < fullSize; at += zeros.capacity()) {
-                zeros.clear().limit((int) Math.min(zeros.capacity(), fullSize - at));
-                write(zeros, at);
-            }
-            channel.force(true);
-            byte[] key = new byte[OffsetAllocator.KEY_BYTES];
-            new SecureRandom().nextBytes(key);
-            ByteBuffer header = Header.encode(slots, key);
+            takeUpBlocks();
             write(header.duplicate().position(Header.MAGIC_BYTES), Header.MAGIC_BYTES);
             write(header.duplicate().limit(Header.MAGIC_BYTES), 0);
-            channel.force(true);
-            return key;
         } catch (IOException e) {
-            throw shrunkBack(e);
+            IOException failure = cannotMake(e);
+            shrinkBack(failure);
+            throw failure;
+        } catch (RuntimeException | Error e) {
+            shrinkBack(e);
+            throw e;
         }
+        // With its magic it is finished, and others may lock in it: it is never cut from here on.
+        try {
+            channel.force(true);
+        } catch (IOException e) {
+            throw cannotMake(e);
+        }
+        return key;
     }
 
-    /** Gives the blocks back: what we had begun held nothing yet. */
-    private IOException shrunkBack(IOException cause) {
+    private void takeUpBlocks() throws IOException {
+        write(ByteBuffer.allocate(1), fullSize - 1);
+        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, fullSize));
+        for (long at = 0; at < fullSize; at += zeros.capacity()) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), fullSize - at));
+            write(zeros, at);
+        }
+        channel.force(true);
+    }
+
+    private IOException cannotMake(IOException cause) {
         IOException failure =
                 new FileSystemException(
                         file.toString(),
@@ -177,12 +193,16 @@ final class FileMaker {
                                 + " bytes: "
                                 + cause.getMessage());
         failure.initCause(cause);
+        return failure;
+    }
+
+    /** Gives the blocks back: what we had begun held nothing yet. */
+    private void shrinkBack(Throwable failure) {
         try {
             channel.truncate(0);
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
-        return failure;
     }
 
     /** Refuses a file of the full size that has content no maker of ours has left there. */

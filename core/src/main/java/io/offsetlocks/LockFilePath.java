@@ -36,15 +36,9 @@ final class LockFilePath {
      * it what cannot be a lock file.
      */
     static @Nullable Object key(Path path, long slots) throws IOException {
-        BasicFileAttributes found;
-        try {
-            found =
-                    Files.readAttributes(
-                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException e) {
+        BasicFileAttributes found = attributes(path);
+        if (found == null) {
             return null;
-        } catch (AccessDeniedException e) {
-            throw denied(path, e);
         }
         if (!found.isRegularFile()) {
             String kind =
@@ -57,6 +51,26 @@ final class LockFilePath {
         if (found.size() != 0 && found.size() != Header.fileSize(slots)) {
             throw FileMaker.wrongSize(path, found.size(), slots);
         }
+        return keyOf(path, found);
+    }
+
+    /** Returns the key of what is at a path, or null if there is nothing. */
+    static @Nullable Object key(Path path) throws IOException {
+        BasicFileAttributes found = attributes(path);
+        return found == null ? null : keyOf(path, found);
+    }
+
+    private static @Nullable BasicFileAttributes attributes(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (AccessDeniedException e) {
+            throw denied(path, e);
+        }
+    }
+
+    private static Object keyOf(Path path, BasicFileAttributes found) throws IOException {
         // Windows has no file key; there the real path stands in for it.
         return found.fileKey() != null ? found.fileKey() : path.toRealPath();
     }
@@ -64,7 +78,7 @@ final class LockFilePath {
     /** Makes the file and opens it, or returns null if there is one. */
     static @Nullable FileChannel create(Path path, FileAttribute<?>... attrs) throws IOException {
         try {
-            return FileChannel.open(path, CREATE, attrs);
+            return FileChannel.open(path, CREATE, FilePermissions.ownerOnlyUnlessIn(attrs, path));
         } catch (FileAlreadyExistsException e) {
             return null;
         } catch (NoSuchFileException e) {

@@ -51,15 +51,21 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
      *
      * <p>However often and by whatever path one JVM opens a file, it is open once: its locks
      * exclude and re-enter across all the returned objects, and the file stays open until all of
-     * them are closed. One that is never closed keeps it open until the process ends, which is
-     * harmless.
+     * them are closed. One that is never closed keeps it open until the process ends or, where the
+     * class loader of this library goes with an application, until that has been collected; in the
+     * meantime no other copy of the library can open it in this JVM.
+     *
+     * <p>A file that is open in this JVM by other means is refused, since its locks would go when
+     * that is closed: through another copy of this library, or by other code. So says the system's
+     * table of the process's descriptors; where there is none, outside Linux, nobody notices.
      *
      * @param file the path of the lock file; its directory must exist. The path is looked at again
      *     while the file is in use, so a relative one is resolved now
      * @param slots how many bytes there are to lock, 1 to 2^29; every program that opens the file
      *     must say the same. The file takes 4096 + 2 * slots bytes
      * @param attrs attributes for the file if it is made, such as permissions, less what the
-     *     process's umask takes away; ignored otherwise
+     *     process's umask takes away; ignored otherwise. If they say nothing of permissions, the
+     *     owner alone may read and write the file, where the file system knows that
      * @return the locks of the file, none of them held
      * @throws IllegalArgumentException if {@code slots} is out of range
      * @throws IncompatibleLockFileException if the file is not a lock file, is damaged, or has
@@ -70,8 +76,8 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
      * @throws UnsupportedOperationException if the file is made and the file system does not know
      *     one of {@code attrs}
      * @throws IOException if the disk is full, the file cannot be read or written, another process
-     *     was stopped while it made the file, or another copy of this library in this JVM has it
-     *     open; a file that could not be made is left empty
+     *     was stopped while it made the file, or something else in this JVM has it open; a file
+     *     that could not be made is left empty
      */
     public static OffsetLocks open(Path file, long slots, FileAttribute<?>... attrs)
             throws IOException {
@@ -83,8 +89,17 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
         if (slots < 1 || slots > Header.MAX_SLOTS) {
             throw new IllegalArgumentException("slots must be 1 to 2^29, not " + slots);
         }
-        return new OffsetLocks(
-                WaiterThreads.doIo(() -> OpenLockFiles.open(path, slots, attributes)));
+        return WaiterThreads.doIo(() -> ofSession(OpenLockFiles.open(path, slots, attributes)));
+    }
+
+    private static OffsetLocks ofSession(Session session) throws IOException {
+        try {
+            return new OffsetLocks(session);
+        } catch (Error e) {
+            // Nobody else could close it.
+            session.close();
+            throw e;
+        }
     }
 
     @Override

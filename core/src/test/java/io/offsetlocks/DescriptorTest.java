@@ -26,7 +26,7 @@ class DescriptorTest extends LocksFixture {
     private static final int MANY = 3000;
 
     /** How many descriptors of this process lead to a path. */
-    private static long descriptors(Path path) throws IOException {
+    static long descriptors(Path path) throws IOException {
         Path real = path.toRealPath();
         try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
             return all.filter(descriptor -> leadsTo(descriptor, real)).count();
@@ -93,11 +93,13 @@ class DescriptorTest extends LocksFixture {
     void descriptorOpenedByARace_isKept_untilTheFileIsClosed() throws Exception {
         locks.close();
         OpenLockFiles.Entry entry = new OpenLockFiles.Entry(keyOf(file));
-        Session first = entry.open(file, SLOTS, null);
+        Session first = entry.open(file, SLOTS);
         Hold hold = new Hold(first, first.offsetOf("a"), false, "a");
         assertTrue(first.table().tryAcquire(hold));
 
-        Session second = entry.open(file, SLOTS, secondDescriptor());
+        OwnDescriptors.adopt(secondDescriptor());
+        Session second = entry.open(file, SLOTS);
+        OwnDescriptors.closeUnused();
 
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
             second.close();

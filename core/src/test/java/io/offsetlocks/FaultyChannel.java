@@ -35,6 +35,9 @@ final class FaultyChannel extends FileChannel {
     private final List<String> writes = new ArrayList<>();
     private int mostAtATime = Integer.MAX_VALUE;
     private boolean failsWrite;
+    private int forcesToCome = Integer.MAX_VALUE;
+    private Error errorOfWrites;
+    private int writesToCome;
     private boolean failsMap;
     private OpenLockFiles.Entry entry;
 
@@ -61,12 +64,13 @@ final class FaultyChannel extends FileChannel {
     /** Opens the file as a lock file, by this channel; it may be called more than once. */
     Session openSession(Path file, long slots) throws IOException {
         if (entry != null) {
-            return entry.open(file, slots, null);
+            return entry.open(file, slots);
         }
         entry =
                 new OpenLockFiles.Entry(
                         Files.readAttributes(file, BasicFileAttributes.class).fileKey());
-        return entry.open(file, slots, this);
+        OwnDescriptors.adopt(this);
+        return entry.open(file, slots);
     }
 
     /** Makes every mapping fail from now on. */
@@ -77,6 +81,17 @@ final class FaultyChannel extends FileChannel {
     /** Makes every write and truncation fail from now on. */
     void failWrites() {
         failsWrite = true;
+    }
+
+    /** Makes every write but the next ones throw. */
+    void throwFromWritesAfter(int successful, Error error) {
+        writesToCome = successful;
+        errorOfWrites = error;
+    }
+
+    /** Makes every force but the next ones fail. */
+    void failForcesAfter(int successful) {
+        forcesToCome = successful;
     }
 
     /** Makes reads and writes end early from now on. */
@@ -210,6 +225,9 @@ final class FaultyChannel extends FileChannel {
         if (failsWrite) {
             throw new IOException(REASON);
         }
+        if (errorOfWrites != null && writesToCome-- == 0) {
+            throw errorOfWrites;
+        }
         writes.add(Long.toString(position));
         return moveSome(source, part -> real.write(part, position));
     }
@@ -255,6 +273,9 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public void force(boolean metaData) throws IOException {
+        if (forcesToCome-- == 0) {
+            throw new IOException(REASON);
+        }
         writes.add("force");
         real.force(metaData);
     }

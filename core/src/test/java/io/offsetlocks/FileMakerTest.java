@@ -3,12 +3,14 @@ package io.offsetlocks;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -16,11 +18,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What making and checking a file asks of its channel, and makes of its failures. */
 @Timeout(60)
 class FileMakerTest {
     private static final long SLOTS = 10_000;
+    private static final long FULL_SIZE = 24_096;
     private static final long PROBE_AT = 4093;
 
     @TempDir Path directory;
@@ -106,6 +111,69 @@ class FileMakerTest {
         assertTrue(failure.getMessage().contains("cannot make the lock file"), "" + failure);
         assertTrue(failure.getMessage().contains(FaultyChannel.REASON), "" + failure);
         assertEquals(FaultyChannel.REASON, failure.getSuppressed()[0].getMessage());
+    }
+
+    /** The last byte, the zeros, the header, its magic. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void fileWhoseMakingEndsInAnError_isEmpty(int successfulWrites) throws Exception {
+        OutOfMemoryError error = new OutOfMemoryError("no direct memory");
+        channel.throwFromWritesAfter(successfulWrites, error);
+
+        assertSame(error, assertThrows(OutOfMemoryError.class, this::keyOfFinishedFile));
+
+        assertEquals(0, channel.size());
+        assertFree(0);
+    }
+
+    @Test
+    void fileThatCannotBeForced_isEmpty() throws Exception {
+        channel.failForcesAfter(0);
+
+        assertThrows(FileSystemException.class, this::keyOfFinishedFile);
+
+        assertEquals(0, channel.size());
+    }
+
+    /** Others may have locked in it by then, and would lose the file under their mapping. */
+    @Test
+    void fileWithItsMagic_isNeverCut() throws Exception {
+        channel.failForcesAfter(1);
+
+        IOException failure = assertThrows(FileSystemException.class, this::keyOfFinishedFile);
+
+        assertTrue(failure.getMessage().contains(FaultyChannel.REASON), "" + failure);
+        assertEquals(FULL_SIZE, channel.size());
+        keyOfFinishedFile();
+    }
+
+    /** What the JDK needs of it is bounded, whatever the size of the file. */
+    @Test
+    void littleDirectMemory_isEnough() throws Exception {
+        Path made = directory.resolve("made.locks");
+        int slots = 1 << 20;
+        List<String> little = List.of("-XX:MaxDirectMemorySize=64k");
+        try (ChildProcess child = ChildProcess.jvmWith(little, LockClient.class)) {
+            child.expect("ready");
+
+            assertEquals("opened", child.ask("open " + made + " " + slots));
+            assertEquals("held", child.ask("tryLock a"));
+            child.send("end");
+        }
+    }
+
+    @Test
+    void noDirectMemory_leavesTheFileEmpty() throws Exception {
+        Path begun = directory.resolve("begun.locks");
+        List<String> least = List.of("-XX:MaxDirectMemorySize=8k");
+        try (ChildProcess child = ChildProcess.jvmWith(least, LockClient.class)) {
+            child.expect("ready");
+
+            child.send("open " + begun + " " + (1 << 20));
+
+            assertTrue(child.line().startsWith("failed OutOfMemoryError"));
+            assertEquals(0, Files.size(begun));
+        }
     }
 
     @Test

@@ -81,7 +81,7 @@ final class LockClient {
             line = answer.get();
             // JDK 17 throws a fault of a mapping at some later native call: not at the print, then.
             Thread.yield();
-        } catch (Exception | InternalError e) {
+        } catch (Exception | VirtualMachineError e) {
             line = "failed " + e.getClass().getSimpleName() + ": " + e.getMessage();
         }
         System.out.println(line);

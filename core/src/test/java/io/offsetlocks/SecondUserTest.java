@@ -85,11 +85,21 @@ class SecondUserTest extends SecondUserFixture {
         }
     }
 
+    /** Who could read it could lock every name shared, and so keep everybody else out. */
     @Test
-    void newFile_hasThePermissionsThatTheUmaskLeaves() throws Exception {
-        assertEquals("rw-r--r--", permissionsUnder("022", ""));
-        assertEquals("rw-rw----", permissionsUnder("007", ""));
+    void newFile_isForItsOwnerAlone_whateverTheUmaskLeaves() throws Exception {
+        assertEquals("rw-------", permissionsUnder("000", ""));
+        assertEquals("rw-------", permissionsUnder("022", ""));
+        assertEquals("rw-------", permissionsUnder("007", ""));
         assertEquals("rw-------", permissionsUnder("077", ""));
+    }
+
+    @Test
+    void newFile_cannotBeReadByOthers() throws Exception {
+        Path file = directory.resolve("test.locks");
+        OffsetLocks.open(file, SLOTS).close();
+
+        runAsSecondUser("! cat '" + file + "' 2>&1");
     }
 
     /** Attributes ask, the umask decides: who wants a group to write sets the umask as well. */

@@ -113,7 +113,6 @@ class WorldWritableDirectoryTest extends SecondUserFixture {
     void freePath_getsAFile_thatTheOtherUserCanNeitherOpenNorReplace() throws Exception {
         try (OffsetLocks locks = OffsetLocks.open(file, SLOTS);
                 ChildProcess child = secondUser()) {
-            allow("rw-------", file);
             HeldLock held = locks.lock("a");
             String answer = child.ask("open " + file + " " + SLOTS);
 

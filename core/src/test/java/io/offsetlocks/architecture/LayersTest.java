@@ -70,8 +70,10 @@ class LayersTest {
                                     "FileMaker",
                                     "Header",
                                     "LockFilePath",
+                                    "FilePermissions",
                                     "LockRecords",
-                                    "ClassLoaderMark"),
+                                    "OpenDescriptors",
+                                    "OwnDescriptors"),
                             Layer.COMMON,
                             Set.of(
                                     "Deadline",
@@ -150,7 +152,9 @@ class LayersTest {
                         "FileMaker -> java.nio.channels.FileChannel",
                         "LockFile -> java.nio.channels.FileChannel",
                         "LockFilePath -> java.nio.channels.FileChannel",
-                        "OpenLockFiles -> java.nio.channels.FileChannel"),
+                        "OpenDescriptors -> java.nio.channels.FileChannel",
+                        "OpenLockFiles -> java.nio.channels.FileChannel",
+                        "OwnDescriptors -> java.nio.channels.FileChannel"),
                 toChannel);
     }
 
@@ -166,7 +170,14 @@ class LayersTest {
                         "LockFilePath calls java.nio.channels.FileChannel.open",
                         // stat opens nothing
                         "LockFilePath calls java.nio.file.Files.readAttributes",
+                        "FilePermissions calls java.nio.file.Files.readAttributes",
                         "FileWatch calls java.nio.file.Files.readAttributes",
+                        // of /proc/self/fd and /proc/self/fdinfo
+                        "OpenDescriptors calls java.nio.file.Files.isDirectory",
+                        "OpenDescriptors calls java.nio.file.Files.isReadable",
+                        "OpenDescriptors calls java.nio.file.Files.newDirectoryStream",
+                        "OpenDescriptors calls java.nio.file.Files.readAllLines",
+                        "OpenDescriptors calls java.nio.file.Files.readAttributes",
                         // of /proc/locks
                         "LockRecords calls java.nio.file.Files.isReadable",
                         "LockRecords calls java.nio.file.Files.readAllLines"),

@@ -22,7 +22,7 @@ final class Leftovers {
 
     /** What is there while the file is open, and only then. */
     private static final Set<String> OF_OPEN =
-            Set.of("OffsetLocks", "Session", "LockFile", "SlotTable", "Slot", "ClassLoaderMark");
+            Set.of("OffsetLocks", "Session", "LockFile", "SlotTable", "Slot");
 
     private static final Pattern HISTOGRAM_LINE =
             Pattern.compile(" *\\d+: +(\\d+) +\\d+ +io\\.offsetlocks\\.(\\w+)( .*)?");
@@ -53,9 +53,6 @@ final class Leftovers {
         if (!patience.await(() -> busyThreads().isEmpty())) {
             left.addAll(busyThreads());
         }
-        System.getProperties().stringPropertyNames().stream()
-                .filter(key -> key.startsWith("io.offsetlocks.open."))
-                .forEach(left::add);
         return left;
     }
 

@@ -1,0 +1,153 @@
+package io.offsetlocks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The warning of a file that somebody may read but not write (hazard 14). */
+@EnabledOnOs(OS.LINUX)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class FilePermissionsTest {
+    private static final int SLOTS = 1000;
+
+    @TempDir Path directory;
+
+    private Path file;
+    private CapturedLog log;
+
+    @BeforeEach
+    void makeTheFile() throws Exception {
+        file = directory.resolve("test.locks");
+        OffsetLocks.open(file, SLOTS).close();
+        log = CapturedLog.begin();
+    }
+
+    @AfterEach
+    void closeLog() {
+        log.close();
+    }
+
+    private void allow(String permissions) throws Exception {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r--r--", "rw-rw-r--", "rw-r-----", "rw-r--rw-", "rw----r--"})
+    void fileThatOthersMayOnlyRead_isWarnedOf_andOpened(String permissions) throws Exception {
+        allow(permissions);
+
+        OffsetLocks.open(file, SLOTS).close();
+
+        assertEquals(1, log.records().size());
+        LogRecord line = log.records().get(0);
+        assertEquals(Level.WARNING, line.getLevel());
+        for (String word : List.of(file.toString(), permissions, "chmod 600")) {
+            assertTrue(line.getMessage().contains(word), line.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-------", "rw-rw----", "rw-rw-rw-", "rwx--x--x"})
+    void fileThatNobodyMayOnlyRead_isNotWarnedOf(String permissions) throws Exception {
+        allow(permissions);
+
+        OffsetLocks.open(file, SLOTS).close();
+
+        assertEquals(List.of(), log.records());
+    }
+
+    @Test
+    void fileThatIsOpen_isWarnedOfOnce() throws Exception {
+        allow("rw-r--r--");
+
+        try (OffsetLocks first = OffsetLocks.open(file, SLOTS);
+                OffsetLocks second = OffsetLocks.open(file, SLOTS)) {
+            assertEquals(first.slots(), second.slots());
+            assertEquals(1, log.records().size());
+        }
+        OffsetLocks.open(file, SLOTS).close();
+        assertEquals(2, log.records().size());
+    }
+
+    /** As one that writes its log under a lock. */
+    @Test
+    void handlerThatLocksInTheSameFile_doesNotHang() throws Exception {
+        allow("rw-r--r--");
+
+        withHandler(
+                () -> {
+                    try (OffsetLocks locks = OffsetLocks.open(file, SLOTS);
+                            HeldLock held = locks.lock("log")) {
+                        assertTrue(held.isValid());
+                    }
+                },
+                () -> OffsetLocks.open(file, SLOTS).close());
+    }
+
+    @Test
+    void handlerThatThrows_leavesNothingOpen() throws Exception {
+        allow("rw-r--r--");
+
+        withHandler(
+                () -> {
+                    throw new IllegalStateException("a broken handler");
+                },
+                () ->
+                        assertThrows(
+                                IllegalStateException.class, () -> OffsetLocks.open(file, SLOTS)));
+
+        assertEquals(0, DescriptorTest.descriptors(file));
+    }
+
+    private static void withHandler(Step onRecord, Step action) throws Exception {
+        Logger logger = Logger.getLogger("io.offsetlocks");
+        Handler handler =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord record) {
+                        try {
+                            onRecord.take();
+                        } catch (RuntimeException e) {
+                            throw e;
+                        } catch (Exception e) {
+                            throw new AssertionError(e);
+                        }
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        logger.addHandler(handler);
+        try {
+            action.take();
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+
+    private interface Step {
+        void take() throws Exception;
+    }
+}
