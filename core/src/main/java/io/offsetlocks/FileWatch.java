@@ -4,17 +4,23 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sees whether the path still leads to the open lock file, and the file is whole: whoever goes on
  * in one that is not excludes nobody who opens the path now.
+ *
+ * <p>Only what was found is a finding, and that is final: no file, another file, another size or
+ * header. A look that failed, as in a directory that may not be searched, says nothing: the next
+ * check looks again, and locking goes on.
  */
 final class FileWatch {
     private static final Logger LOGGER = System.getLogger("io.offsetlocks");
@@ -24,22 +30,26 @@ final class FileWatch {
     private final Object fileKey;
     private final long size;
     private final ByteBuffer header;
-    private final @Nullable MappedByteBuffer map;
+
+    /** Null where the file cannot be mapped, and once it may be unmapped. */
+    private @Nullable FileMapping mapping;
 
     private volatile long checkedAt = System.nanoTime();
     private volatile @Nullable String replaced;
+    private volatile boolean unanswered;
+    private final Queue<Message> untold = new ConcurrentLinkedQueue<>();
 
     FileWatch(
             Path path,
             Object fileKey,
             long size,
             ByteBuffer header,
-            @Nullable MappedByteBuffer map) {
+            @Nullable FileMapping mapping) {
         this.path = path;
         this.fileKey = fileKey;
         this.size = size;
         this.header = header;
-        this.map = map;
+        this.mapping = mapping;
     }
 
     /**
@@ -69,38 +79,98 @@ final class FileWatch {
         return replacement;
     }
 
-    /** Checks now, and returns what is wrong or null. */
+    /** Checks now, and returns what is wrong or null; also null if that cannot be found out. */
     @Nullable String whyNotInPlace() {
         if (replaced == null) {
-            String reason = findReplacement();
-            if (reason != null) {
-                sayReplaced(
-                        reason
-                                + "; stop the work that its locks protect, close it and open it"
-                                + " again");
+            try {
+                String finding = findReplacement();
+                unanswered = false;
+                if (finding != null) {
+                    sayReplaced(
+                            finding
+                                    + "; stop the work that its locks protect, close it and open"
+                                    + " it again");
+                }
+            } catch (IOException e) {
+                sayUnanswered(e);
             }
         }
         return replaced;
     }
 
-    /** Logs the first finding alone: many threads may come upon it at once. */
+    /** Many threads may come upon a finding at once: the first of them is logged. */
     private synchronized void sayReplaced(String finding) {
         if (replaced == null) {
             replaced = finding;
-            LOGGER.log(Level.ERROR, finding);
+            untold.add(new Message(Level.ERROR, finding));
         }
     }
 
-    private @Nullable String findReplacement() {
-        BasicFileAttributes found;
+    /** The first failure since a look that succeeded is logged. */
+    private synchronized void sayUnanswered(IOException failure) {
+        if (!unanswered) {
+            unanswered = true;
+            String text =
+                    String.format(
+                            "cannot tell whether the lock file %s is still in place (%s): locking"
+                                    + " goes on, and it is looked at again while in use",
+                            path, failure);
+            untold.add(new Message(Level.WARNING, text));
+        }
+    }
+
+    /**
+     * Logs what there is to say; called by threads that are under no monitor, as the handler of a
+     * log may lock a name itself.
+     */
+    void tellFindings() {
+        Message message;
+        while (!untold.isEmpty() && (message = untold.poll()) != null) {
+            LOGGER.log(message.level, message.text);
+        }
+    }
+
+    /**
+     * Returns what is wrong with the file, or null.
+     *
+     * @throws IOException if it could not be looked at
+     */
+    private @Nullable String findReplacement() throws IOException {
         try {
-            found =
-                    Files.readAttributes(
-                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        } catch (IOException e) {
+            String replacement = replacementBy(attributes());
+            return replacement != null ? replacement : headerReplacement();
+        } catch (NoSuchFileException e) {
             return "the lock file " + path + " is gone while in use (" + e + ")";
         }
-        if (found.fileKey() != null && !found.fileKey().equals(fileKey)) {
+    }
+
+    /** Emptied and made anew in place it would have another key, and names other offsets. */
+    private @Nullable String headerReplacement() throws IOException {
+        IOException unreadable = null;
+        try {
+            if (hasOurHeader()) {
+                return null;
+            }
+        } catch (IOException e) {
+            unreadable = e;
+        }
+        // It may have been cut after the look at its size.
+        String replacement = replacementBy(attributes());
+        if (replacement == null && unreadable != null) {
+            throw unreadable;
+        }
+        return replacement != null
+                ? replacement
+                : "the header of the lock file " + path + " was written over while in use";
+    }
+
+    private BasicFileAttributes attributes() throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private @Nullable String replacementBy(BasicFileAttributes found) {
+        boolean same = found.fileKey() == null || found.fileKey().equals(fileKey);
+        if (!same || !found.isRegularFile()) {
             return "the lock file " + path + " was replaced by another file while in use";
         }
         if (found.size() != size) {
@@ -108,10 +178,26 @@ final class FileWatch {
                     "the lock file %s was cut or extended while in use: it has %d bytes, not %d",
                     path, found.size(), size);
         }
-        // Emptied and made anew in place it would have another key, and names other offsets.
-        if (map != null && !map.slice(0, Header.BYTES).equals(header)) {
-            return "the header of the lock file " + path + " was written over while in use";
-        }
         return null;
     }
+
+    /**
+     * Says whether the header is still there; true where the file is not mapped.
+     *
+     * @throws IOException if it cannot be read
+     */
+    private synchronized boolean hasOurHeader() throws IOException {
+        try {
+            return mapping == null || mapping.startsWith(header);
+        } catch (InternalError fault) {
+            throw new IOException("the header cannot be read", fault);
+        }
+    }
+
+    /** Called before the file is unmapped: I9, nobody may read the header any more. */
+    synchronized void endReading() {
+        mapping = null;
+    }
+
+    private record Message(Level level, String text) {}
 }

@@ -44,7 +44,7 @@ final class Gate {
                 return false;
             }
             try {
-                file.setValue(position, LockFile.FREE);
+                file.trySetValue(position, LockFile.FREE);
             } finally {
                 stale.release();
             }
@@ -63,7 +63,7 @@ final class Gate {
     /** Says to other processes whether somebody here waits, if our thread is at the gate. */
     void mark(boolean waiting) {
         if (lock != null && !file.isClosing()) {
-            file.setValue(position, waiting ? LockFile.TAKEN : LockFile.FREE);
+            file.trySetValue(position, waiting ? LockFile.TAKEN : LockFile.FREE);
         }
     }
 

@@ -58,8 +58,13 @@ public final class HeldLock implements AutoCloseable {
      *
      * <p>The last is asked of {@code /proc/locks} on Linux and notices that other code of this
      * process closed a descriptor of the file, which drops its locks; elsewhere the JDK is
-     * believed. It takes time proportional to the locks held on the host. May be called by any
-     * thread.
+     * believed. So it is, on file systems such as btrfs, if this process has the same byte locked
+     * in a file with the same inode number in another subvolume: the list cannot tell the two
+     * apart. Where the path cannot be looked at, as in a directory that this user may not search,
+     * the system's list decides alone, and a warning is logged.
+     *
+     * <p>It takes time proportional to the locks held on the host, and reads the list once for all
+     * the locks of a handle. May be called by any thread, also while another closes this.
      *
      * @return false if another process or thread may have any of the locks by now
      * @throws UncheckedIOException if the operating system's list of locks cannot be read; the lock
@@ -67,19 +72,37 @@ public final class HeldLock implements AutoCloseable {
      */
     public boolean isValid() {
         LockFile file = session.file();
-        if (session.isClosed() || !file.isOpen() || file.watch().whyNotInPlace() != null) {
+        try {
+            // Looked at again in the end: the list may show a later hold of this process.
+            return isHeld()
+                    && file.watch().whyNotInPlace() == null
+                    && file.records().showHeldHere(offsets())
+                    && isHeld();
+        } catch (IOException e) {
+            if (!isHeld()) {
+                return false;
+            }
+            throw new UncheckedIOException("cannot tell whether the locks of " + file + " hold", e);
+        } finally {
+            file.watch().tellFindings();
+        }
+    }
+
+    /** Says whether this is still held, as far as this JVM knows. */
+    private boolean isHeld() {
+        if (session.isClosed() || !session.file().isOpen()) {
             return false;
         }
-        try {
-            for (Hold hold : holds) {
-                if (!hold.slot.isLive(hold) || !file.records().showHeldHere(hold.offset)) {
-                    return false;
-                }
+        for (Hold hold : holds) {
+            if (!hold.slot.isLive(hold)) {
+                return false;
             }
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot tell whether the locks of " + file + " hold", e);
         }
+        return true;
+    }
+
+    private long[] offsets() {
+        return holds.stream().mapToLong(hold -> hold.offset).toArray();
     }
 
     /**
@@ -92,7 +115,9 @@ public final class HeldLock implements AutoCloseable {
      * @throws IllegalMonitorStateException if the calling thread is not the one that acquired it;
      *     the lock stays held
      * @throws UncheckedIOException if the operating system fails the release; then this is closed,
-     *     and nobody can lock the offset until this process ends or has closed the file
+     *     and nobody can lock the offset until this process ends or has closed the file. Also if it
+     *     fails to record the release in the file, as on a full copy-on-write file system; then
+     *     this is closed and released, and the next holder is told that it was abandoned
      */
     @Override
     public void close() {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -30,14 +28,19 @@ final class LockFile {
 
     private static final Logger LOGGER = System.getLogger("io.offsetlocks");
 
+    private static final String NO_ROOM_ADVICE =
+            "a lock that was to be taken is not held; one that was to be released is, and its next"
+                    + " holder is told that it was abandoned: make room on the file system, or put"
+                    + " the file on a memory file system, where this cannot happen";
+
     private final Path path;
     private final FileChannel channel;
-    private final @Nullable MappedByteBuffer map;
+    private final @Nullable FileMapping mapping;
     private final long slots;
     private final byte[] hashKey;
     private final FileWatch watch;
 
-    private final LockRecords records = new LockRecords(this);
+    private final LockRecords records;
 
     private volatile boolean closing;
 
@@ -45,17 +48,22 @@ final class LockFile {
             Path path,
             Object fileKey,
             FileChannel channel,
-            @Nullable MappedByteBuffer map,
+            @Nullable FileMapping mapping,
             long slots,
             byte[] hashKey) {
         this.path = path;
         this.channel = channel;
-        this.map = map;
+        this.mapping = mapping;
         this.slots = slots;
         this.hashKey = hashKey;
+        this.records = new LockRecords(this, fileKey);
         this.watch =
                 new FileWatch(
-                        path, fileKey, Header.fileSize(slots), Header.encode(slots, hashKey), map);
+                        path,
+                        fileKey,
+                        Header.fileSize(slots),
+                        Header.encode(slots, hashKey),
+                        mapping);
     }
 
     /**
@@ -67,12 +75,9 @@ final class LockFile {
         return new LockFile(path, fileKey, channel, map(channel, path, slots), slots, hashKey);
     }
 
-    private static @Nullable MappedByteBuffer map(FileChannel channel, Path path, long slots) {
+    private static @Nullable FileMapping map(FileChannel channel, Path path, long slots) {
         try {
-            MappedByteBuffer map =
-                    channel.map(FileChannel.MapMode.READ_WRITE, 0, Header.fileSize(slots));
-            map.order(ByteOrder.LITTLE_ENDIAN);
-            return map;
+            return FileMapping.of(channel, Header.fileSize(slots));
         } catch (IOException | UnsupportedOperationException e) {
             LOGGER.log(
                     Level.WARNING,
@@ -101,15 +106,38 @@ final class LockFile {
         return offset + slots;
     }
 
-    /** Returns the value of a byte; {@link #FREE} where the file cannot be mapped. */
+    /**
+     * Returns the value of a byte; {@link #FREE} where the file cannot be mapped. I9: only under
+     * the monitor of the byte's bucket, which the last close passes through before it unmaps.
+     */
     byte value(long position) {
-        return map == null ? FREE : map.get((int) position);
+        return mapping == null || closing ? FREE : mapping.get(position);
     }
 
-    /** Writes the value of a byte; I3: only whoever holds the byte's lock may. */
+    /**
+     * Writes the value of a byte, unless the file is closing; I3: only whoever holds the byte's
+     * lock may. I9: only under the monitor of the byte's bucket.
+     *
+     * @throws UncheckedIOException if the page cannot be written; the value is as it was
+     */
     void setValue(long position, byte value) {
-        if (map != null) {
-            map.put((int) position, value);
+        if (mapping != null && !closing) {
+            try {
+                mapping.put(position, value);
+            } catch (IOException e) {
+                throw fault("write", position, e, NO_ROOM_ADVICE);
+            }
+        }
+    }
+
+    /** Writes a value that is only a hint to others, or leaves it if the page cannot be written. */
+    void trySetValue(long position, byte value) {
+        if (mapping != null && !closing) {
+            try {
+                mapping.put(position, value);
+            } catch (IOException e) {
+                // Without the hint processes wait by patience instead of in order.
+            }
         }
     }
 
@@ -159,15 +187,31 @@ final class LockFile {
         closing = true;
     }
 
-    /** Closes the channel, which drops every lock. */
+    /**
+     * Unmaps the file and closes the channel, which drops every lock. I9: {@link #beginClosing}
+     * came before, and every thread that was under the monitor of a bucket then has left it.
+     */
     void close() throws IOException {
-        channel.close();
+        try {
+            watch.endReading();
+            if (mapping != null) {
+                mapping.unmap();
+            }
+        } finally {
+            channel.close();
+        }
     }
 
     /** Returns the exception for a lock that the operating system failed. */
     UncheckedIOException fault(String attempted, long offset, IOException cause) {
         return fault(
                 attempted, offset, cause, "the file system or its lock service must be mended");
+    }
+
+    /** Returns the exception for a fault of the mapping that the JVM threw late. */
+    UncheckedIOException mappingFault(long offset, InternalError fault) {
+        IOException cause = new IOException("a page cannot be read or written", fault);
+        return fault("use", offset, cause, NO_ROOM_ADVICE);
     }
 
     /** Returns the exception for a byte that the operating system did not release. */

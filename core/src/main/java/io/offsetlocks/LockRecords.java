@@ -2,10 +2,17 @@ package io.offsetlocks;
 
 import java.io.IOException;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,36 +21,60 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A line names a file by device and inode, and the device it prints is not always the one that
  * {@code stat} tells. So the file is found by a lock of our own on a header byte that nothing else
- * uses.
+ * uses, and by its inode. Where the devices differ, as on btrfs, two files of one file system may
+ * have the same name in the list: there a line that is missing tells something, and one that is
+ * there proves nothing by itself.
  */
 final class LockRecords {
     private static final Path SOURCE = Path.of("/proc/locks");
 
     /** A byte of the header that is locked, shared and for a moment, to find the file's lines. */
-    private static final long PROBE_AT = Header.BYTES - 1;
+    static final long PROBE_AT = Header.BYTES - 1;
 
     /** The kernel hands the list out in pieces, and a line may fall between two of them. */
     private static final int READINGS = 10;
 
-    /** Held for the time of a probe: two files probed at once could not be told apart. */
-    private static final Object PROBE = new Object();
+    /**
+     * Held for the time of a probe: two files probed at once could not be told apart. A literal,
+     * since that is one object for all copies of this library in the JVM.
+     */
+    private static final String PROBE = "io.offsetlocks: probing for a file in /proc/locks";
 
     private final LockFile file;
-    private @Nullable String fileId;
+    private final Object fileKey;
+    private final @Nullable FileIdentity identity;
+    private volatile @Nullable String fileId;
 
-    LockRecords(LockFile file) {
+    LockRecords(LockFile file, Object fileKey) {
         this.file = file;
+        this.fileKey = fileKey;
+        this.identity = FileIdentity.of(fileKey);
     }
 
     /**
-     * Says whether this process holds a byte, as far as the system tells.
+     * Says whether this process holds some bytes, as far as the system tells: false for certain,
+     * true also where it does not tell. It reads the list once, or as often as it misses a line.
      *
      * @throws IOException if the system's list cannot be read
      */
-    boolean showHeldHere(long offset) throws IOException {
+    boolean showHeldHere(long... offsets) throws IOException {
         String id = fileId();
+        if (id == null) {
+            return true;
+        }
         long self = ProcessHandle.current().pid();
-        return id == null || find(line -> line.covers(id, offset) && line.pid == self).isPresent();
+        BitSet missing = new BitSet();
+        missing.set(0, offsets.length);
+        for (int i = 0; i < READINGS && !missing.isEmpty(); i++) {
+            List<Line> ours = lines(line -> line.pid == self && line.file.equals(id));
+            for (int at = missing.nextSetBit(0); at >= 0; at = missing.nextSetBit(at + 1)) {
+                long offset = offsets[at];
+                if (ours.stream().anyMatch(line -> line.covers(offset))) {
+                    missing.clear(at);
+                }
+            }
+        }
+        return missing.isEmpty();
     }
 
     /**
@@ -53,20 +84,28 @@ final class LockRecords {
      */
     Optional<ProcessHandle> holder(long offset) throws IOException {
         String id = fileId();
-        if (id == null) {
-            return Optional.empty();
+        List<Line> found = List.of();
+        for (int i = 0; i < READINGS && id != null && found.isEmpty(); i++) {
+            found = lines(line -> line.covers(id, offset));
         }
-        return find(line -> line.covers(id, offset)).flatMap(line -> ProcessHandle.of(line.pid));
+        boolean unique = id != null && id.equals(identity.listed());
+        return found.stream()
+                .filter(line -> unique || isMeant(line.pid))
+                .flatMap(line -> ProcessHandle.of(line.pid).stream())
+                .findFirst();
     }
 
     /** Returns how the system names the file, or null if it does not list locks. */
     private @Nullable String fileId() throws IOException {
+        if (fileId != null || identity == null) {
+            return fileId;
+        }
         synchronized (PROBE) {
             if (fileId == null && Files.isReadable(SOURCE)) {
                 FileLock probe = file.tryLock(PROBE_AT, true);
                 if (probe != null) {
                     try {
-                        fileId = fileOfProbe().orElse(null);
+                        fileId = fileOfProbe(identity);
                     } finally {
                         probe.release();
                     }
@@ -76,24 +115,57 @@ final class LockRecords {
         }
     }
 
-    private static Optional<String> fileOfProbe() throws IOException {
+    /** Returns null, to be asked again, if more than one file may be meant. */
+    private static @Nullable String fileOfProbe(FileIdentity identity) throws IOException {
         long self = ProcessHandle.current().pid();
-        return find(l -> l.pid == self && l.first == PROBE_AT && l.last == PROBE_AT)
-                .map(Line::file);
+        Set<String> files = Set.of();
+        for (int i = 0; i < READINGS && files.isEmpty(); i++) {
+            // Not only the byte itself: a lock of ours beside it is listed with it in one line.
+            files =
+                    lines(l -> l.pid == self && l.covers(PROBE_AT) && identity.maybe(l.file))
+                            .stream()
+                            .map(Line::file)
+                            .collect(Collectors.toSet());
+        }
+        if (files.contains(identity.listed())) {
+            return identity.listed();
+        }
+        return files.size() == 1 ? files.iterator().next() : null;
     }
 
-    /** Returns a line of the list; empty means that it was missing in every reading. */
-    private static Optional<Line> find(Predicate<Line> wanted) throws IOException {
-        Optional<Line> found = Optional.empty();
-        for (int i = 0; i < READINGS && found.isEmpty(); i++) {
-            found =
-                    Files.readAllLines(SOURCE).stream()
-                            .map(Line::parse)
-                            .flatMap(Optional::stream)
-                            .filter(wanted)
-                            .findFirst();
+    /** Says whether a process has this file open, and none that the list cannot tell from it. */
+    private boolean isMeant(long pid) {
+        boolean opensThis = false;
+        Path descriptors = Path.of("/proc", Long.toString(pid), "fd");
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(descriptors)) {
+            for (Path descriptor : all) {
+                Object key = keyOf(descriptor);
+                if (fileKey.equals(key)) {
+                    opensThis = true;
+                } else if (identity.hasInodeOf(key)) {
+                    return false;
+                }
+            }
+        } catch (IOException | DirectoryIteratorException notOursToSee) {
+            return false;
         }
-        return found;
+        return opensThis;
+    }
+
+    private static @Nullable Object keyOf(Path descriptor) {
+        try {
+            return Files.readAttributes(descriptor, BasicFileAttributes.class).fileKey();
+        } catch (IOException closedMeanwhile) {
+            return null;
+        }
+    }
+
+    private static List<Line> lines(Predicate<Line> wanted) throws IOException {
+        return Files.readAllLines(SOURCE).stream()
+                .map(Line::parse)
+                .flatMap(Optional::stream)
+                .filter(wanted)
+                .toList();
     }
 
     /** A lock that is held: {@code 7: POSIX ADVISORY WRITE 4242 08:01:1234 4711 4711}. */
@@ -111,7 +183,11 @@ final class LockRecords {
 
         /** Adjacent bytes of one process are one line. */
         boolean covers(String id, long offset) {
-            return file.equals(id) && first <= offset && offset <= last;
+            return file.equals(id) && covers(offset);
+        }
+
+        boolean covers(long offset) {
+            return first <= offset && offset <= last;
         }
     }
 }

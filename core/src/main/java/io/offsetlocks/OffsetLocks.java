@@ -189,8 +189,11 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
      * Returns a process that holds a name, or another name at the same offset, at this moment.
      *
      * <p>Empty if nobody does, and where the operating system does not tell: outside Linux, and of
-     * processes that this one cannot see, as from inside a container. By the time it returns it may
-     * no longer be true; it is for people who look for who is in their way, not for decisions.
+     * processes that this one cannot see, as from inside a container. Also empty where the system's
+     * list cannot tell this file from another, with the same inode number in another subvolume of a
+     * btrfs, and this user may not see which of them the process has open. By the time it returns
+     * it may no longer be true; it is for people who look for who is in their way, not for
+     * decisions.
      *
      * @param name any name, held or not
      * @return the process, which may be this one
@@ -200,7 +203,13 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
      */
     public Optional<ProcessHandle> holder(String name) throws IOException {
         long offset = offsetOf(name);
-        return session.file().records().holder(offset);
+        try {
+            return session.file().records().holder(offset);
+        } catch (IOException e) {
+            // It may come of a close meanwhile.
+            session.requireOpen();
+            throw e;
+        }
     }
 
     /**

@@ -116,15 +116,23 @@ final class Slot {
                 holders.end(hold);
                 try {
                     slotByte.markAbandoned();
-                    slotByte.abandon();
                 } finally {
-                    waiters.wakeHead();
-                    retireIfUnused();
+                    // Where the mark cannot be written there is a 1, which says the same.
+                    abandonAndWake();
                 }
                 return;
             }
         }
         release(hold);
+    }
+
+    private void abandonAndWake() {
+        try {
+            slotByte.abandon();
+        } finally {
+            waiters.wakeHead();
+            retireIfUnused();
+        }
     }
 
     /** Passes the slot on after a hold has ended, and returns the waiter to wake, or null. */

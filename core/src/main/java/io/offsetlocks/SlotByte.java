@@ -99,6 +99,11 @@ final class SlotByte {
         file.watch().requireInPlace(now);
     }
 
+    /** See {@link FileWatch#tellFindings}. */
+    void tellFindings() {
+        file.watch().tellFindings();
+    }
+
     /** Returns for how many nanoseconds more this process stays away from the byte. */
     long awayNanos(long now) {
         return away ? Math.max(leftAt + Tenures.AWAY_NANOS - now, 0) : 0;

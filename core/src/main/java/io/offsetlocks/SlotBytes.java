@@ -26,6 +26,16 @@ final class SlotBytes {
         file.watch().requireInPlace(now);
     }
 
+    /** See {@link FileWatch#tellFindings}. */
+    void tellFindings() {
+        file.watch().tellFindings();
+    }
+
+    /** See {@link LockFile#mappingFault}. */
+    RuntimeException mappingFault(long offset, InternalError fault) {
+        return file.mappingFault(offset, fault);
+    }
+
     /** See {@link FileWatch#replacement}. */
     @Nullable RuntimeException replacement(Throwable cause) {
         return file.watch().replacement(cause);

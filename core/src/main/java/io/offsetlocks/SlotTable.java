@@ -1,5 +1,6 @@
 package io.offsetlocks;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -23,8 +24,10 @@ final class SlotTable {
     boolean tryAcquire(Hold hold) {
         try {
             return look(hold);
-        } catch (InternalError fault) {
+        } catch (InternalError | UncheckedIOException fault) {
             throw afterFault(hold, fault);
+        } finally {
+            bytes.tellFindings();
         }
     }
 
@@ -37,10 +40,17 @@ final class SlotTable {
             }
             // It may be between two holders: a process locks a byte before it marks it, and one
             // whose waiters have all left may get a byte that nobody wants and give it back.
-            if (look == MOST_LOOKS || !bytes.isFree(hold.offset)) {
+            if (look == MOST_LOOKS || !isFree(hold.offset)) {
                 return false;
             }
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+    }
+
+    private boolean isFree(long offset) {
+        // I9: without the monitor the file may be unmapped by now.
+        synchronized (bucketOf(offset)) {
+            return bytes.isFree(offset);
         }
     }
 
@@ -69,8 +79,10 @@ final class SlotTable {
                 tellOfAbandonment(hold);
             }
             return held;
-        } catch (InternalError fault) {
+        } catch (InternalError | UncheckedIOException fault) {
             throw afterFault(hold, fault);
+        } finally {
+            bytes.tellFindings();
         }
     }
 
@@ -97,26 +109,27 @@ final class SlotTable {
     }
 
     /**
-     * Gives a hold up after a fault in the mapping, which a truncated file has until the next look
-     * at its size.
-     *
-     * @return the fault, if that was not the reason
-     * @throws LockFileReplacedException if it was
+     * Gives a hold up after a fault, of the mapping or of the system's lock, and returns what to
+     * throw: that the file is not in place, if that is why.
      */
-    private InternalError afterFault(Hold hold, InternalError fault) {
+    private RuntimeException afterFault(Hold hold, Throwable fault) {
         RuntimeException replaced = bytes.replacement(fault);
         try {
             // JDK 17 throws a fault late, maybe when the hold had been granted.
             if (hold.slot != null) {
                 hold.slot.release(hold);
             }
-        } catch (InternalError again) {
-            fault.addSuppressed(again);
+        } catch (InternalError | UncheckedIOException again) {
+            if (again != fault) {
+                fault.addSuppressed(again);
+            }
         }
         if (replaced != null) {
-            throw replaced;
+            return replaced;
         }
-        return fault;
+        return fault instanceof InternalError late
+                ? bytes.mappingFault(hold.offset, late)
+                : (RuntimeException) fault;
     }
 
     /** Tells a flight recording, by the thread that has the hold and outside every monitor. */

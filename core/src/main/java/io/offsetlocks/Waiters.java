@@ -75,6 +75,7 @@ final class Waiters implements ByteWaiters {
                 synchronized (slot.monitor()) {
                     nanos = step(waiter, deadline);
                 }
+                slotByte.tellFindings();
                 if (waiter.queued) {
                     LockSupport.parkNanos(holders, nanos);
                 }
@@ -165,10 +166,13 @@ final class Waiters implements ByteWaiters {
             if (!remove(waiter)) {
                 return false;
             }
-            if (wasHead) {
-                headLeft();
+            try {
+                if (wasHead) {
+                    headLeft();
+                }
+            } finally {
+                slot.retireIfUnused();
             }
-            slot.retireIfUnused();
             return true;
         }
     }

@@ -102,6 +102,33 @@ class OperatorLogTest extends LocksFixture {
     }
 
     @Test
+    void lookThatFails_isLoggedOnce_untilOneSucceeds() throws Exception {
+        Path inner = Files.createDirectory(directory.resolve("inner"));
+        Path elsewhere = directory.resolve("elsewhere");
+        Path inside = inner.resolve("inside.locks");
+        try (OffsetLocks looked = OffsetLocks.open(inside, SLOTS)) {
+            HeldLock held = looked.lock("a");
+            for (int round = 1; round <= 2; round++) {
+                Files.move(inner, elsewhere);
+                // A loop: the system fails to follow it, and so says nothing of the file.
+                Files.createSymbolicLink(inner, inner);
+
+                assertTrue(held.isValid());
+                assertTrue(held.isValid());
+
+                assertEquals(round, log.records().size(), () -> messages().toString());
+                Files.delete(inner);
+                Files.move(elsewhere, inner);
+                assertTrue(held.isValid());
+            }
+            assertEquals(Level.WARNING, log.records().get(0).getLevel());
+            String message = messages().get(0);
+            assertTrue(message.contains(inside.toString()), message);
+            assertTrue(message.contains("locking goes on"), message);
+        }
+    }
+
+    @Test
     void replacedFile_isLogged() throws Exception {
         HeldLock held = locks.lock("a");
         Files.delete(file);

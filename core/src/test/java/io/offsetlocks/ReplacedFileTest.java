@@ -38,6 +38,12 @@ class ReplacedFileTest extends LocksFixture {
                     OffsetLocks.open(another, SLOTS).close();
                     Files.move(another, file, StandardCopyOption.ATOMIC_MOVE);
                 }),
+        MOVED_AND_LINKED(
+                file -> {
+                    Path moved = file.resolveSibling("moved.locks");
+                    Files.move(file, moved, StandardCopyOption.REPLACE_EXISTING);
+                    Files.createSymbolicLink(file, moved);
+                }),
         // In another process: to open and close the file in this one would drop its locks.
         OVERWRITTEN(
                 file ->
@@ -195,7 +201,9 @@ class ReplacedFileTest extends LocksFixture {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OVERWRITTEN")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"OVERWRITTEN", "MOVED_AND_LINKED"})
     void openAgain_locksTheNewFile(Damage damage) throws Exception {
         HeldLock orphan = locks.lock("a");
         damage.doTo(file);
@@ -210,6 +218,19 @@ class ReplacedFileTest extends LocksFixture {
             assertEquals("held", child.ask("lock b"));
             assertTrue(again.tryLock("b").isEmpty());
             held.close();
+        }
+    }
+
+    @Test
+    void missingDirectory_isNoticed() throws Exception {
+        Path inner = Files.createDirectory(directory.resolve("inner"));
+        try (OffsetLocks inside = OffsetLocks.open(inner.resolve("test.locks"), SLOTS)) {
+            HeldLock held = inside.lock("a");
+
+            Files.move(inner, directory.resolve("elsewhere"));
+
+            assertFalse(held.isValid());
+            assertReplaced(inside.file(), () -> inside.tryLock("b"));
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /** What an acquisition makes of what it meets at the byte. */
 @Timeout(60)
@@ -38,17 +39,20 @@ class SlotTableTest extends OffsetFixture {
     }
 
     @Test
-    void fault_isThrown_whereTheFileIsInPlace() {
+    void fault_isToldAsAFailureOfTheFile_whereThatIsInPlace() {
         InternalError fault = new InternalError("fault");
         faultAttempts(fault);
 
-        assertSame(
-                fault, assertThrows(InternalError.class, () -> session.table().tryAcquire(hold)));
-        assertSame(
-                fault,
-                assertThrows(
-                        InternalError.class,
-                        () -> session.table().acquire(hold, Deadline.NEVER, false)));
+        assertTold(fault, () -> session.table().tryAcquire(hold));
+        assertTold(fault, () -> session.table().acquire(hold, Deadline.NEVER, false));
+    }
+
+    private void assertTold(InternalError fault, Executable call) {
+        UncheckedIOException told = assertThrows(UncheckedIOException.class, call);
+        assertSame(fault, told.getCause().getCause());
+        String message = told.getMessage();
+        assertTrue(message.contains("byte " + OFFSET + " of " + session.path()), message);
+        assertTrue(message.contains("make room"), message);
     }
 
     @Test

@@ -1,12 +1,20 @@
 package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,6 +42,18 @@ class ValidityTest extends LocksFixture {
         private interface Acquisition {
             HeldLock of(OffsetLocks locks);
         }
+    }
+
+    private SteppedThread third;
+
+    @BeforeEach
+    void startThird() throws Exception {
+        third = SteppedThread.start("third");
+    }
+
+    @AfterEach
+    void closeThird() {
+        third.close();
     }
 
     private void assertValidToAll(boolean valid, HeldLock held) throws Exception {
@@ -143,6 +163,74 @@ class ValidityTest extends LocksFixture {
 
             assertValidToAll(false, nothing);
             assertValidToAll(true, others.lock("a"));
+        }
+    }
+
+    /** The list has a line for every lock that is held, so reading it takes the longer. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void handleOfManyNames_readsTheListOnce() throws Exception {
+        List<String> names = IntStream.range(0, 2000).mapToObj(i -> "name-" + i).toList();
+        try (HeldLock many = locks.lockAll(names)) {
+            assertTrue(many.isValid());
+            long list = Files.readAllBytes(Path.of("/proc/locks")).length;
+            long before = bytesRead();
+
+            assertTrue(many.isValid());
+
+            // As often as it may be read again, for a line that was missed.
+            long read = bytesRead() - before;
+            assertTrue(read < 20 * list, read + " bytes of a list of " + list);
+        }
+    }
+
+    private static long bytesRead() throws Exception {
+        String counts = Files.readString(Path.of("/proc/thread-self/io"));
+        return Long.parseLong(counts.lines().findFirst().orElseThrow().replace("rchar: ", ""));
+    }
+
+    @Test
+    void isValid_whileItsLocksAreClosed_throwsNothing_andThenIsFalse() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            OffsetLocks closing = OffsetLocks.open(directory.resolve("closing-" + i), 64);
+            HeldLock held = closing.lock("a");
+            SteppedThread.Step<Boolean> asking = other.begin(() -> isValidUntilClosed(held));
+            SteppedThread.Step<Boolean> holder = third.begin(() -> holderUntilClosed(closing));
+
+            closing.close();
+
+            assertFalse(asking.result());
+            assertTrue(holder.result());
+            assertFalse(held.isValid());
+        }
+    }
+
+    private static boolean isValidUntilClosed(HeldLock held) {
+        while (held.isValid()) {
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    private static boolean holderUntilClosed(OffsetLocks closing) throws Exception {
+        while (true) {
+            try {
+                closing.holder("a");
+            } catch (IllegalStateException closed) {
+                return true;
+            }
+        }
+    }
+
+    @Test
+    void isValid_whileItIsClosed_throwsNothing() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            HeldLock held = locks.lockAll(List.of("a", "b", "c"));
+            SteppedThread.Step<Boolean> asking = other.begin(() -> isValidUntilClosed(held));
+
+            held.close();
+
+            assertFalse(asking.result());
         }
     }
 }

@@ -66,6 +66,7 @@ class LayersTest {
                             Layer.FILE,
                             Set.of(
                                     "LockFile",
+                                    "FileMapping",
                                     "FileWatch",
                                     "FileMaker",
                                     "Header",
@@ -73,7 +74,8 @@ class LayersTest {
                                     "FilePermissions",
                                     "LockRecords",
                                     "OpenDescriptors",
-                                    "OwnDescriptors"),
+                                    "OwnDescriptors",
+                                    "FileIdentity"),
                             Layer.COMMON,
                             Set.of(
                                     "Deadline",
@@ -150,12 +152,34 @@ class LayersTest {
         assertEquals(
                 Set.of(
                         "FileMaker -> java.nio.channels.FileChannel",
+                        "FileMapping -> java.nio.channels.FileChannel",
                         "LockFile -> java.nio.channels.FileChannel",
                         "LockFilePath -> java.nio.channels.FileChannel",
                         "OpenDescriptors -> java.nio.channels.FileChannel",
                         "OpenLockFiles -> java.nio.channels.FileChannel",
                         "OwnDescriptors -> java.nio.channels.FileChannel"),
                 toChannel);
+    }
+
+    /** In JDK 17 a fault in a bulk operation, such as equals, crashes the JVM (hazard 9). */
+    @Test
+    void mapping_isReadAndWrittenByTheByteAndByTheWord_inOnePlace() {
+        Pattern buffers = Pattern.compile("java\\.nio\\.\\w*Buffer\\..*");
+
+        assertEquals(
+                Set.of("FileMapping -> java.nio.MappedByteBuffer"),
+                arrows((from, to) -> to.equals("java.nio.MappedByteBuffer")));
+        assertEquals(
+                Set.of(
+                        "FileMapping calls java.nio.MappedByteBuffer.order",
+                        "FileMapping calls java.nio.MappedByteBuffer.get",
+                        "FileMapping calls java.nio.MappedByteBuffer.put",
+                        "FileMapping calls java.nio.MappedByteBuffer.getLong",
+                        // of the header to compare with, which is no mapping
+                        "FileMapping calls java.nio.ByteBuffer.getLong"),
+                calls(
+                        (from, call) ->
+                                from.equals("FileMapping") && buffers.matcher(call).matches()));
     }
 
     @Test
@@ -180,7 +204,10 @@ class LayersTest {
                         "OpenDescriptors calls java.nio.file.Files.readAttributes",
                         // of /proc/locks
                         "LockRecords calls java.nio.file.Files.isReadable",
-                        "LockRecords calls java.nio.file.Files.readAllLines"),
+                        "LockRecords calls java.nio.file.Files.readAllLines",
+                        // of /proc/PID/fd, with stat of what is there
+                        "LockRecords calls java.nio.file.Files.newDirectoryStream",
+                        "LockRecords calls java.nio.file.Files.readAttributes"),
                 calls((from, call) -> touchesFiles.matcher(call).matches()));
     }
 
