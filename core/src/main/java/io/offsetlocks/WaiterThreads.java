@@ -12,8 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The library's own threads: the only ones that block in the kernel or do interruptible I/O on a
- * lock file, because nobody interrupts them. They are daemon platform threads, so that a virtual
+ * lock file, because nobody can interrupt them. They are daemon platform threads, so that a virtual
  * thread's wait holds no carrier, and end when idle.
+ *
+ * <p>An interrupt would close the channel, and every lock of the process in the file would go. So
+ * the threads belong to no caller's {@link ThreadGroup}, which its owner may interrupt at any later
+ * time, and ignore the interrupts of code that finds them in a list of all threads.
  */
 final class WaiterThreads {
     private static final int MOST_THREADS = 256;
@@ -77,11 +81,31 @@ final class WaiterThreads {
     }
 
     private static Thread newThread(Runnable task) {
-        String name = "offset-locks-" + COUNT.incrementAndGet();
-        // No inherited thread locals and no context class loader: they would pin the caller's.
-        Thread thread = new Thread(null, task, name, 0, false);
+        Thread thread = new UninterruptibleThread(task, "offset-locks-" + COUNT.incrementAndGet());
         thread.setDaemon(true);
+        thread.setPriority(Thread.NORM_PRIORITY);
         thread.setContextClassLoader(null);
         return thread;
+    }
+
+    /** I6: a thread of no caller's group, which stays uninterrupted whoever finds it. */
+    private static final class UninterruptibleThread extends Thread {
+        private static final ThreadGroup ROOT = root();
+
+        UninterruptibleThread(Runnable task, String name) {
+            // No inherited thread locals: they would pin the caller's.
+            super(ROOT, task, name, 0, false);
+        }
+
+        private static ThreadGroup root() {
+            ThreadGroup group = Thread.currentThread().getThreadGroup();
+            while (group.getParent() != null) {
+                group = group.getParent();
+            }
+            return group;
+        }
+
+        @Override
+        public void interrupt() {}
     }
 }

@@ -1,5 +1,6 @@
 package io.offsetlocks;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +22,42 @@ class WaiterThreadsTest {
         assertFalse(worker == Thread.currentThread());
         assertTrue(worker.isDaemon());
         assertNull(WaiterThreads.doIo(() -> Thread.currentThread().getContextClassLoader()));
+    }
+
+    @Test
+    void threads_areOfTheRootGroup_andTakeNoPriorityFromTheCaller() throws Exception {
+        ThreadGroup callers = new ThreadGroup("callers");
+        Thread[] worker = new Thread[1];
+        ThreadGroup[] group = new ThreadGroup[1];
+        Thread caller =
+                new Thread(
+                        callers,
+                        () -> {
+                            try {
+                                worker[0] = WaiterThreads.doIo(Thread::currentThread);
+                                group[0] =
+                                        WaiterThreads.doIo(
+                                                () -> Thread.currentThread().getThreadGroup());
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+        caller.setPriority(Thread.MIN_PRIORITY);
+        caller.start();
+        caller.join();
+
+        assertNull(group[0].getParent());
+        assertEquals(Thread.NORM_PRIORITY, worker[0].getPriority());
+    }
+
+    @Test
+    void thread_thatIsInterrupted_isNot() throws Exception {
+        assertFalse(
+                WaiterThreads.doIo(
+                        () -> {
+                            Thread.currentThread().interrupt();
+                            return Thread.currentThread().isInterrupted();
+                        }));
     }
 
     @Test
