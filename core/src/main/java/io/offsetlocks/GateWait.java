@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * take the slot byte for the oldest waiter of this JVM, unlock the gate byte.
  *
  * <p>I5: only the process that has the gate blocks for the slot byte, so a process waits behind the
- * one ahead of it and is not overtaken by later ones.
+ * one ahead of it and is not overtaken by later ones. It blocks behind writers alone, and polls
+ * behind readers.
  */
 final class GateWait implements Runnable {
     private static final long MOST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
@@ -83,21 +84,16 @@ final class GateWait implements Runnable {
     private void takeByte() throws IOException {
         pauseNanos = LEAST_PAUSE_NANOS;
         while (true) {
-            boolean shared;
             boolean block = false;
             Thread granted = null;
             synchronized (monitor) {
                 if (file.isClosing() || !waiters.wantByte()) {
                     return;
                 }
-                shared = waiters.wantShared();
-                if (slotByte.tryTake(shared, System.nanoTime())) {
+                if (slotByte.tryTake(waiters.wantShared(), System.nanoTime())) {
                     granted = waiters.byteTaken();
                 } else {
-                    // Readers and foreign clients leave no 1. A request blocked behind readers
-                    // could not be withdrawn, and would keep out our own readers after its writer
-                    // gave up.
-                    block = slotByte.isTakenByPeer();
+                    block = waiters.wantShared() || !slotByte.isHeldShared();
                     slotByte.setBlocked(block);
                 }
             }
@@ -105,38 +101,50 @@ final class GateWait implements Runnable {
                 LockSupport.unpark(granted);
                 return;
             }
-            if (!block || !blockForByte(shared)) {
+            if (!block) {
                 pause();
+            } else if (blockForByte()) {
+                return;
             }
         }
     }
 
-    /** Waits in the kernel; returns false if that failed and is to be tried again. */
-    private boolean blockForByte(boolean shared) throws IOException {
+    /**
+     * Waits in the kernel until nobody has the byte exclusively; returns whether a waiter has it.
+     *
+     * <p>A request cannot be withdrawn, and while it is there nobody in this process can ask for
+     * the byte. An exclusive one, behind readers, would keep out our own readers after its writer
+     * has given up, for as long as those readers stay. A shared one waits behind a writer alone.
+     */
+    private boolean blockForByte() throws IOException {
         FileLock taken = null;
         Thread granted = null;
         try {
-            taken = lock(slotByte.offset(), shared);
+            taken = lock(slotByte.offset(), true);
         } finally {
             synchronized (monitor) {
                 slotByte.setBlocked(false);
                 if (taken != null && !file.isClosing()) {
-                    granted = settle(taken, shared);
+                    granted = settle(taken);
                 }
             }
+        }
+        if (taken == null) {
+            pause();
         }
         if (granted != null) {
             LockSupport.unpark(granted);
         }
-        return taken != null;
+        return granted != null;
     }
 
-    /** Grants a byte that the kernel gave us, or declines it: who waits may have changed. */
-    private @Nullable Thread settle(FileLock taken, boolean shared) {
-        if (waiters.wantByte() && waiters.wantShared() == shared) {
-            slotByte.adopt(taken, shared, System.nanoTime());
+    /** Grants a shared lock that the kernel gave us to a reader, or gives it back. */
+    private @Nullable Thread settle(FileLock taken) {
+        if (waiters.wantByte() && waiters.wantShared()) {
+            slotByte.adopt(taken, true, System.nanoTime());
             return waiters.byteTaken();
         }
+        // FileChannel cannot convert a lock: a writer takes the byte by an attempt, at once.
         slotByte.decline(taken);
         return null;
     }

@@ -172,7 +172,7 @@ final class SlotByte {
         foreignSpells.end();
     }
 
-    /** Gives back a lock that nobody waits for any more, leaving a dead holder's mark in place. */
+    /** Gives back a lock that is not granted to anybody, leaving a dead holder's mark in place. */
     void decline(FileLock taken) {
         try {
             if (file.value(offset) != LockFile.FREE) {
@@ -260,9 +260,21 @@ final class SlotByte {
         blocked = false;
     }
 
-    /** Says whether the byte is held exclusively by a process of ours, which will wake a waiter. */
-    boolean isTakenByPeer() {
-        return file.value(offset) == LockFile.TAKEN;
+    /**
+     * Says whether readers elsewhere have the byte, which an attempt has just found locked; only
+     * for whoever has the gate (I5), as it locks the byte for a moment.
+     */
+    boolean isHeldShared() {
+        try {
+            FileLock probe = file.tryLock(offset, true);
+            if (probe == null) {
+                return false;
+            }
+            letGo(probe);
+            return true;
+        } catch (IOException e) {
+            throw file.fault("lock", offset, e);
+        }
     }
 
     /** Called by the queuing thread around a blocking lock of the slot byte. */

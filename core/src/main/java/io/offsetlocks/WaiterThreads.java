@@ -80,6 +80,7 @@ final class WaiterThreads {
         T run() throws IOException;
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // Only lest it take the caller's, which may be low.
     private static Thread newThread(Runnable task) {
         Thread thread = new UninterruptibleThread(task, "offset-locks-" + COUNT.incrementAndGet());
         thread.setDaemon(true);

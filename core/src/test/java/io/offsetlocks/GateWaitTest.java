@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,29 +88,43 @@ class GateWaitTest extends GateWaitFixture {
         assertTrue(enteredAt.get() - left >= Tenures.AWAY_NANOS);
     }
 
-    @Test
-    void byteOfAHolderOfOurs_isWaitedForInTheKernel() {
-        AtomicInteger blocked = new AtomicInteger();
-        holdElsewhere(LockFile.TAKEN);
-        channel.onWaitsAt(OFFSET, blocked::incrementAndGet);
+    /** Whatever the value says: only the system knows who has it, and whether shared. */
+    @ParameterizedTest
+    @ValueSource(bytes = {LockFile.FREE, LockFile.TAKEN, LockFile.ABANDONED})
+    void byteOfAWriter_isWaitedForInTheKernel_inSharedMode(byte value) {
+        List<Boolean> blocked = new ArrayList<>();
+        holdElsewhere(value);
+        channel.onWaitsAt(OFFSET, () -> blocked.add(channel.isLastWaitShared()));
 
         queue();
 
-        assertEquals(1, blocked.get());
+        assertEquals(List.of(true), blocked);
         assertEquals(1, waiter.taken);
         assertTrue(slotByte.isTaken());
+        assertFalse(slotByte.isTakenShared());
     }
 
-    @Test
-    void byteOfReadersOrForeigners_isPolled() {
+    @ParameterizedTest
+    @ValueSource(bytes = {LockFile.FREE, LockFile.TAKEN, LockFile.ABANDONED})
+    void byteOfReaders_isPolled(byte value) {
         AtomicInteger blocked = new AtomicInteger();
-        holdElsewhere(LockFile.FREE);
+        readElsewhere(value);
         channel.onWaitsAt(OFFSET, blocked::incrementAndGet);
 
         queue();
 
         assertEquals(0, blocked.get());
         assertEquals(1, waiter.taken);
+    }
+
+    @Test
+    void deathOfAWriter_isToldToTheWriterThatWaitedInTheKernel() {
+        holdElsewhere(LockFile.TAKEN);
+
+        queue();
+
+        assertTrue(slotByte.wasAbandoned());
+        assertEquals(LockFile.TAKEN, value());
     }
 
     @Test

@@ -85,7 +85,11 @@ class GateModelTest {
                 Arguments.of(
                         Set.of(Fault.JOINING_READER_TRUSTS_GATE),
                         Scope.of(2, READERS, CRASHES),
-                        starved));
+                        starved),
+                Arguments.of(
+                        Set.of(Fault.BLOCKS_EXCLUSIVELY),
+                        Scope.of(2, READERS),
+                        "a reader waits for readers"));
     }
 
     private static void assertSearched(Scope scope, Set<Fault> faults) {

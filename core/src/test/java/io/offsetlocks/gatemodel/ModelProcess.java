@@ -34,13 +34,15 @@ final class ModelProcess {
         TAKE,
         /** Has locked the slot byte by an attempt, and not yet looked at its value. */
         ADOPT,
-        /** Found the slot byte locked, and is about to look at its value. */
+        /** Found the slot byte locked, and is about to see whether readers have it. */
         BUSY,
+        /** Has locked the slot byte shared for a moment, so that readers have it. */
+        PROBED,
         /** Blocked in the kernel for the slot byte. */
         BLOCK,
         /** Has locked the slot byte by blocking for it. */
         GOT,
-        /** About to unlock the slot byte, which nobody wants any more. */
+        /** About to unlock the slot byte, which nobody wants in the mode that it is locked in. */
         DECLINE,
         END,
         /** Has put the value of the gate byte back, and not yet unlocked it. */
@@ -135,7 +137,7 @@ final class ModelProcess {
     /** Whether the library's thread is outside the monitor of the bucket. */
     boolean queuerIsOutside() {
         return switch (queuer) {
-            case ADOPT, BUSY, DECLINE, LEAVING -> false;
+            case ADOPT, BUSY, PROBED, DECLINE, LEAVING -> false;
             default -> true;
         };
     }

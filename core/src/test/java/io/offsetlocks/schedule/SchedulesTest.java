@@ -77,7 +77,7 @@ class SchedulesTest {
                 + " 1/lock:a work unlock; 0/lock:a unlock; 0/close",
         "GateWait, takeByte, unpark, a wake-up was lost, 0/lock:a work unlock; 1/lock:a unlock",
         "GateWait, blockForByte, unpark, a wake-up was lost,"
-                + " 0/lock:a work unlock; 1/lock:a unlock",
+                + " 0/lock:a work unlock; 1/lock:A unlock",
         "Waiters, queuingEnded, wake, a wake-up was lost,"
                 + " 0/lock:a work unlock; 1/interruptibly:a unlock; 1/interrupt:1 lock:a unlock",
         "GateWait, end, leave, a ghost, 0/lock:a work unlock; 1/lock:a unlock",
