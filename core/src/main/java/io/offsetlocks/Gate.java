@@ -36,6 +36,21 @@ final class Gate {
         return lock != null;
     }
 
+    /** Says whether a process is at the gate, though none may be seen to queue. */
+    boolean isLocked() {
+        try {
+            // Shared: others who ask at the same time are not in the way.
+            FileLock probe = isOurs() ? null : file.tryLock(position, true);
+            if (probe == null) {
+                return true;
+            }
+            probe.release();
+            return false;
+        } catch (IOException e) {
+            throw file.fault("lock", position, e);
+        }
+    }
+
     /** Opens a gate whose 1 was left by a process that died, which has dropped its lock. */
     boolean openIfStale() {
         try {

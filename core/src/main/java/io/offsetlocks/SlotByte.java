@@ -16,6 +16,11 @@ final class SlotByte {
     /** How long a head leaves the byte to the queue of processes before it tries by itself. */
     static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
+    /** No time at all. */
+    static final long NEVER = -1;
+
+    private static final long LOOK_AGAIN_NANOS = Duration.ofNanos(50_000).toNanos();
+
     private static final Logger LOGGER = System.getLogger("io.offsetlocks");
 
     private final LockFile file;
@@ -141,6 +146,27 @@ final class SlotByte {
         } catch (IOException e) {
             throw file.fault("lock", offset, e);
         }
+    }
+
+    /**
+     * Returns after how many nanoseconds a byte that was found locked may be free, with nobody
+     * having held it, or {@link #NEVER}.
+     *
+     * <p>Only the process that has the gate locks a byte for a moment and gives it back (I5). It
+     * does so before it takes the byte for a waiter, which is soon over, and after all its waiters
+     * have left, which is over when a thread that the kernel woke has run.
+     */
+    long lookAgainNanos() {
+        if (file.value(offset) == LockFile.TAKEN) {
+            return NEVER;
+        }
+        if (isTaken() || blocked) {
+            return LOOK_AGAIN_NANOS;
+        }
+        if (!gate.isOpen()) {
+            return 0;
+        }
+        return gate.isLocked() ? LOOK_AGAIN_NANOS : NEVER;
     }
 
     /** Makes a lock that has just been taken the one that is held here. */
