@@ -31,7 +31,7 @@ final class Gate {
         return file.value(position) == LockFile.FREE;
     }
 
-    /** Says whether a thread of ours is the first of the queue. */
+    /** Says whether this process is the first of the queue. */
     boolean isOurs() {
         return lock != null;
     }
@@ -69,7 +69,20 @@ final class Gate {
         }
     }
 
-    /** Called by the queuing thread when it has the lock of the gate byte. */
+    /** Makes one attempt to lock the gate byte, and to become the first of the queue. */
+    boolean tryEnter() {
+        try {
+            FileLock taken = file.tryLock(position, false);
+            if (taken != null) {
+                enter(taken);
+            }
+            return taken != null;
+        } catch (IOException e) {
+            throw file.fault("lock", position, e);
+        }
+    }
+
+    /** Called when the lock of the gate byte has been taken for those who wait here. */
     void enter(FileLock taken) {
         lock = taken;
         mark(true);
@@ -82,7 +95,7 @@ final class Gate {
         }
     }
 
-    /** Called by the queuing thread when it needs the gate no more; does nothing without it. */
+    /** Called when the gate is needed no more; does nothing where it is not ours. */
     void leave() {
         FileLock left = lock;
         if (left == null || file.isClosing()) {

@@ -3,7 +3,6 @@ package io.offsetlocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
-import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +15,11 @@ import org.jspecify.annotations.Nullable;
  * behind readers.
  */
 final class GateWait implements Runnable {
-    private static final long MOST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
-    private static final long LEAST_PAUSE_NANOS = Duration.ofNanos(20_000).toNanos();
-
     private final ByteWaiters waiters;
     private final Object monitor;
     private final SlotByte slotByte;
     private final LockFile file;
-    private long pauseNanos = LEAST_PAUSE_NANOS;
+    private boolean cancelled;
 
     GateWait(ByteWaiters waiters, SlotByte slotByte, LockFile file) {
         this.waiters = waiters;
@@ -32,8 +28,18 @@ final class GateWait implements Runnable {
         this.file = file;
     }
 
+    /** Keeps a thread that was started all the same, though that failed, from doing anything. */
+    void cancel() {
+        cancelled = true;
+    }
+
     @Override
     public void run() {
+        synchronized (monitor) {
+            if (cancelled) {
+                return;
+            }
+        }
         try {
             if (passGate()) {
                 takeByte();
@@ -46,6 +52,9 @@ final class GateWait implements Runnable {
     }
 
     private boolean passGate() throws IOException {
+        if (isFirstAlready()) {
+            return true;
+        }
         // The kernel wakes who comes next at the gate, but lets us overtake it until it runs.
         LockSupport.parkNanos(awayNanos());
         long gateAt = file.gateOf(slotByte.offset());
@@ -57,6 +66,12 @@ final class GateWait implements Runnable {
             pause();
         }
         return false;
+    }
+
+    private boolean isFirstAlready() {
+        synchronized (monitor) {
+            return slotByte.gate().isOurs();
+        }
     }
 
     private long awayNanos() {
@@ -82,7 +97,6 @@ final class GateWait implements Runnable {
     }
 
     private void takeByte() throws IOException {
-        pauseNanos = LEAST_PAUSE_NANOS;
         while (true) {
             boolean block = false;
             Thread granted = null;
@@ -168,8 +182,11 @@ final class GateWait implements Runnable {
     }
 
     private void pause() {
-        LockSupport.parkNanos(pauseNanos);
-        pauseNanos = Math.min(2 * pauseNanos, MOST_PAUSE_NANOS);
+        long nanos;
+        synchronized (monitor) {
+            nanos = slotByte.pollNanos(System.nanoTime());
+        }
+        LockSupport.parkNanos(nanos);
     }
 
     private void fail(Throwable failure) {

@@ -15,7 +15,9 @@ abstract class GateWaitFixture extends OffsetFixture {
     }
 
     void queue() {
-        new GateWait(waiter, slotByte, session.file()).run();
+        GateWait wait = new GateWait(waiter, slotByte, session.file());
+        slotByte.beginQueuing(wait);
+        wait.run();
     }
 
     /** Plays a process that has the byte to itself until a shared request of ours waits for it. */

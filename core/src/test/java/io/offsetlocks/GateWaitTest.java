@@ -39,6 +39,33 @@ class GateWaitTest extends GateWaitFixture {
     }
 
     @Test
+    void gateThatTheHeadHasEntered_isNotWaitedFor() throws Exception {
+        AtomicBoolean waited = new AtomicBoolean();
+        channel.onWaitsAt(GATE, () -> waited.set(true));
+        assertTrue(slotByte.enterGate(now));
+
+        queue();
+
+        assertFalse(waited.get());
+        assertEquals(1, waiter.taken);
+        assertEquals(LockFile.FREE, gateValue());
+        assertTrue(isFree(GATE));
+    }
+
+    /** What starts a thread may fail when that has begun. */
+    @Test
+    void waitThatIsCancelled_doesNothing() throws Exception {
+        GateWait wait = new GateWait(waiter, slotByte, session.file());
+        wait.cancel();
+
+        wait.run();
+
+        assertEquals(0, waiter.taken);
+        assertEquals(0, waiter.ended);
+        assertTrue(isByteFree());
+    }
+
+    @Test
     void waiterThatHasGone_isNotQueuedFor() {
         AtomicBoolean entered = new AtomicBoolean();
         waiter.wants = false;

@@ -25,6 +25,7 @@ class WaiterThreadsTest {
     }
 
     @Test
+    @SuppressWarnings("ThreadPriorityCheck") // It is what is tested.
     void threads_areOfTheRootGroup_andTakeNoPriorityFromTheCaller() throws Exception {
         ThreadGroup callers = new ThreadGroup("callers");
         Thread[] worker = new Thread[1];
@@ -104,11 +105,31 @@ class WaiterThreadsTest {
             started = all.count();
         }
         CountDownLatch ran = new CountDownLatch(1);
-        while (!WaiterThreads.start(ran::countDown)) {
+        while (!WaiterThreads.start(ran::countDown, true)) {
             Thread.onSpinWait();
         }
         Await.zero(ran);
 
         assertTrue(started > 0 && started <= 256, started + " waits at once");
+    }
+
+    /** A thread that waits in the kernel stays there when its wait has ended. */
+    @Test
+    void start_ofWaitsThatCanEndEarly_leavesThreadsForOthers() {
+        CountDownLatch end = new CountDownLatch(1);
+        int started = 0;
+        while (WaiterThreads.start(() -> Await.zero(end), false)) {
+            started++;
+        }
+        CountDownLatch ran = new CountDownLatch(1);
+
+        assertTrue(WaiterThreads.start(ran::countDown, true));
+
+        Await.zero(ran);
+        end.countDown();
+        while (!WaiterThreads.start(() -> {}, false)) {
+            Thread.onSpinWait();
+        }
+        assertTrue(started > 0 && started <= 32, started + " waits at once");
     }
 }

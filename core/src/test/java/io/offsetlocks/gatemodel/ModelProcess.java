@@ -17,6 +17,10 @@ final class ModelProcess {
         PATIENT,
         /** Has locked the slot byte, and not yet looked at its value. */
         ADOPT,
+        /**
+         * Has locked the gate byte by an attempt, as no thread queues for it, and not marked it.
+         */
+        ENTERING,
         PARKED,
         HOLD,
         /** Has put the value back, and not yet unlocked the slot byte. */
@@ -129,7 +133,7 @@ final class ModelProcess {
     /** Whether the caller's thread is outside the monitor of the bucket. */
     boolean callerIsOutside() {
         return switch (caller) {
-            case STALE, OPENED, TRY, PATIENT, ADOPT, RELEASING -> false;
+            case STALE, OPENED, TRY, PATIENT, ADOPT, ENTERING, RELEASING -> false;
             default -> true;
         };
     }
@@ -149,7 +153,7 @@ final class ModelProcess {
 
     /** Whether it is this process's turn next. */
     boolean isFirstInQueue() {
-        return hasGate && queued && queuer != Queuer.NONE;
+        return hasGate && queued && caller != Caller.STALE && caller != Caller.OPENED;
     }
 
     boolean isHolding() {
