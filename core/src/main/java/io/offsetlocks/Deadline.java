@@ -31,6 +31,10 @@ final class Deadline {
         }
     }
 
+    boolean isNever() {
+        return never;
+    }
+
     boolean hasPassed(long now) {
         return !never && at - now <= 0;
     }

@@ -31,9 +31,24 @@ final class Gate {
         return file.value(position) == LockFile.FREE;
     }
 
-    /** Says whether a thread of ours is the first of the queue. */
+    /** Says whether this process is the first of the queue. */
     boolean isOurs() {
         return lock != null;
+    }
+
+    /** Says whether a process is at the gate, though none may be seen to queue. */
+    boolean isLocked() {
+        try {
+            // Shared: others who ask at the same time are not in the way.
+            FileLock probe = isOurs() ? null : file.tryLock(position, true);
+            if (probe == null) {
+                return true;
+            }
+            probe.release();
+            return false;
+        } catch (IOException e) {
+            throw file.fault("lock", position, e);
+        }
     }
 
     /** Opens a gate whose 1 was left by a process that died, which has dropped its lock. */
@@ -54,7 +69,20 @@ final class Gate {
         }
     }
 
-    /** Called by the queuing thread when it has the lock of the gate byte. */
+    /** Makes one attempt to lock the gate byte, and to become the first of the queue. */
+    boolean tryEnter() {
+        try {
+            FileLock taken = file.tryLock(position, false);
+            if (taken != null) {
+                enter(taken);
+            }
+            return taken != null;
+        } catch (IOException e) {
+            throw file.fault("lock", position, e);
+        }
+    }
+
+    /** Called when the lock of the gate byte has been taken for those who wait here. */
     void enter(FileLock taken) {
         lock = taken;
         mark(true);
@@ -67,7 +95,7 @@ final class Gate {
         }
     }
 
-    /** Called by the queuing thread when it needs the gate no more; does nothing without it. */
+    /** Called when the gate is needed no more; does nothing where it is not ours. */
     void leave() {
         FileLock left = lock;
         if (left == null || file.isClosing()) {

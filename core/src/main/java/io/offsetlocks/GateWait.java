@@ -3,7 +3,6 @@ package io.offsetlocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
-import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +11,15 @@ import org.jspecify.annotations.Nullable;
  * take the slot byte for the oldest waiter of this JVM, unlock the gate byte.
  *
  * <p>I5: only the process that has the gate blocks for the slot byte, so a process waits behind the
- * one ahead of it and is not overtaken by later ones.
+ * one ahead of it and is not overtaken by later ones. It blocks behind writers alone, and polls
+ * behind readers.
  */
 final class GateWait implements Runnable {
-    private static final long MOST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
-    private static final long LEAST_PAUSE_NANOS = Duration.ofNanos(20_000).toNanos();
-
     private final ByteWaiters waiters;
     private final Object monitor;
     private final SlotByte slotByte;
     private final LockFile file;
-    private long pauseNanos = LEAST_PAUSE_NANOS;
+    private boolean cancelled;
 
     GateWait(ByteWaiters waiters, SlotByte slotByte, LockFile file) {
         this.waiters = waiters;
@@ -31,8 +28,18 @@ final class GateWait implements Runnable {
         this.file = file;
     }
 
+    /** Keeps a thread that was started all the same, though that failed, from doing anything. */
+    void cancel() {
+        cancelled = true;
+    }
+
     @Override
     public void run() {
+        synchronized (monitor) {
+            if (cancelled) {
+                return;
+            }
+        }
         try {
             if (passGate()) {
                 takeByte();
@@ -45,6 +52,9 @@ final class GateWait implements Runnable {
     }
 
     private boolean passGate() throws IOException {
+        if (isFirstAlready()) {
+            return true;
+        }
         // The kernel wakes who comes next at the gate, but lets us overtake it until it runs.
         LockSupport.parkNanos(awayNanos());
         long gateAt = file.gateOf(slotByte.offset());
@@ -56,6 +66,12 @@ final class GateWait implements Runnable {
             pause();
         }
         return false;
+    }
+
+    private boolean isFirstAlready() {
+        synchronized (monitor) {
+            return slotByte.gate().isOurs();
+        }
     }
 
     private long awayNanos() {
@@ -81,23 +97,17 @@ final class GateWait implements Runnable {
     }
 
     private void takeByte() throws IOException {
-        pauseNanos = LEAST_PAUSE_NANOS;
         while (true) {
-            boolean shared;
             boolean block = false;
             Thread granted = null;
             synchronized (monitor) {
                 if (file.isClosing() || !waiters.wantByte()) {
                     return;
                 }
-                shared = waiters.wantShared();
-                if (slotByte.tryTake(shared, System.nanoTime())) {
+                if (slotByte.tryTake(waiters.wantShared(), System.nanoTime())) {
                     granted = waiters.byteTaken();
                 } else {
-                    // Readers and foreign clients leave no 1. A request blocked behind readers
-                    // could not be withdrawn, and would keep out our own readers after its writer
-                    // gave up.
-                    block = slotByte.isTakenByPeer();
+                    block = waiters.wantShared() || !slotByte.isHeldShared();
                     slotByte.setBlocked(block);
                 }
             }
@@ -105,38 +115,50 @@ final class GateWait implements Runnable {
                 LockSupport.unpark(granted);
                 return;
             }
-            if (!block || !blockForByte(shared)) {
+            if (!block) {
                 pause();
+            } else if (blockForByte()) {
+                return;
             }
         }
     }
 
-    /** Waits in the kernel; returns false if that failed and is to be tried again. */
-    private boolean blockForByte(boolean shared) throws IOException {
+    /**
+     * Waits in the kernel until nobody has the byte exclusively; returns whether a waiter has it.
+     *
+     * <p>A request cannot be withdrawn, and while it is there nobody in this process can ask for
+     * the byte. An exclusive one, behind readers, would keep out our own readers after its writer
+     * has given up, for as long as those readers stay. A shared one waits behind a writer alone.
+     */
+    private boolean blockForByte() throws IOException {
         FileLock taken = null;
         Thread granted = null;
         try {
-            taken = lock(slotByte.offset(), shared);
+            taken = lock(slotByte.offset(), true);
         } finally {
             synchronized (monitor) {
                 slotByte.setBlocked(false);
                 if (taken != null && !file.isClosing()) {
-                    granted = settle(taken, shared);
+                    granted = settle(taken);
                 }
             }
+        }
+        if (taken == null) {
+            pause();
         }
         if (granted != null) {
             LockSupport.unpark(granted);
         }
-        return taken != null;
+        return granted != null;
     }
 
-    /** Grants a byte that the kernel gave us, or declines it: who waits may have changed. */
-    private @Nullable Thread settle(FileLock taken, boolean shared) {
-        if (waiters.wantByte() && waiters.wantShared() == shared) {
-            slotByte.adopt(taken, shared, System.nanoTime());
+    /** Grants a shared lock that the kernel gave us to a reader, or gives it back. */
+    private @Nullable Thread settle(FileLock taken) {
+        if (waiters.wantByte() && waiters.wantShared()) {
+            slotByte.adopt(taken, true, System.nanoTime());
             return waiters.byteTaken();
         }
+        // FileChannel cannot convert a lock: a writer takes the byte by an attempt, at once.
         slotByte.decline(taken);
         return null;
     }
@@ -160,8 +182,11 @@ final class GateWait implements Runnable {
     }
 
     private void pause() {
-        LockSupport.parkNanos(pauseNanos);
-        pauseNanos = Math.min(2 * pauseNanos, MOST_PAUSE_NANOS);
+        long nanos;
+        synchronized (monitor) {
+            nanos = slotByte.pollNanos(System.nanoTime());
+        }
+        LockSupport.parkNanos(nanos);
     }
 
     private void fail(Throwable failure) {

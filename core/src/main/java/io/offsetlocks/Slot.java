@@ -59,6 +59,14 @@ final class Slot {
         return holders.takeHere(hold, true) || holders.lackByte() && holders.takeByte(hold, now);
     }
 
+    /**
+     * Returns when to attempt again for a hold that could not be had, as the byte may be between
+     * two holders, or {@link SlotByte#NEVER}.
+     */
+    long lookAgainNanos() {
+        return holders.isEmpty() ? slotByte.lookAgainNanos() : SlotByte.NEVER;
+    }
+
     /** Takes the slot for an arrival that is willing to wait, if it need not. */
     boolean arrive(Hold hold, long now) {
         // First of all: with the last session the channel closes, and so a look at the gate fails.

@@ -16,6 +16,11 @@ final class SlotByte {
     /** How long a head leaves the byte to the queue of processes before it tries by itself. */
     static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
+    /** No time at all. */
+    static final long NEVER = -1;
+
+    private static final long LOOK_AGAIN_NANOS = Duration.ofNanos(50_000).toNanos();
+
     private static final Logger LOGGER = System.getLogger("io.offsetlocks");
 
     private final LockFile file;
@@ -28,7 +33,8 @@ final class SlotByte {
     private boolean shared;
     private boolean abandoned;
 
-    private boolean queuing;
+    private final PollPace pace = new PollPace();
+    private @Nullable GateWait queuing;
     private boolean blocked;
 
     /** Since when others may have been kept waiting, if that began in this use of the slot. */
@@ -92,7 +98,12 @@ final class SlotByte {
 
     /** Says whether a thread of ours waits for this byte in the queue of processes. */
     boolean isQueuing() {
-        return queuing;
+        return queuing != null;
+    }
+
+    /** Says whether a thread of ours is the first of the queue, and so tries or waits for it. */
+    boolean isFirstInQueue() {
+        return queuing != null && gate.isOurs();
     }
 
     void requireInPlace(long now) {
@@ -124,7 +135,8 @@ final class SlotByte {
 
     /** Says whether an arrival that is willing to wait goes ahead of no queuing process. */
     boolean mayAttempt(long now) {
-        return gate.isOpen() || mayStay(now) || !queuing && gate.openIfStale();
+        boolean ours = queuing == null && gate.isOurs();
+        return ours || gate.isOpen() || mayStay(now) || queuing == null && gate.openIfStale();
     }
 
     /** Makes one attempt to take the byte for a holder here. */
@@ -142,10 +154,74 @@ final class SlotByte {
                 return false;
             }
             adopt(taken, shared, now);
+            leaveGateWithoutThread();
             return true;
         } catch (IOException e) {
             throw file.fault("lock", offset, e);
         }
+    }
+
+    private void leaveGateWithoutThread() {
+        if (queuing != null) {
+            return;
+        }
+        boolean left = false;
+        try {
+            gate.leave();
+            left = true;
+        } finally {
+            // A truncated file faults: nobody would ever release the byte, which is nobody's yet.
+            if (!left) {
+                abandon();
+            }
+        }
+    }
+
+    /**
+     * Makes one attempt to become the first in the queue of processes, for a head that no thread of
+     * ours queues for.
+     */
+    boolean enterGate(long now) {
+        return !gate.isOurs() && awayFromGateNanos(now) == 0 && gate.tryEnter();
+    }
+
+    /** Returns how long to pause before the byte is asked for again. */
+    long pollNanos(long now) {
+        return pace.nextNanos(now);
+    }
+
+    /** Called when a head has left; does what is to be done if it was the last waiter. */
+    void headLeft(boolean last) {
+        if (queuing == null) {
+            pace.end();
+        }
+        if (last && queuing != null) {
+            // Others must not queue behind a thread of ours that waits for nobody.
+            gate.mark(false);
+        } else if (last) {
+            gate.leave();
+        }
+    }
+
+    /**
+     * Returns after how many nanoseconds a byte that was found locked may be free, with nobody
+     * having held it, or {@link #NEVER}.
+     *
+     * <p>Only the process that has the gate locks a byte for a moment and gives it back (I5). It
+     * does so before it takes the byte for a waiter, which is soon over, and after all its waiters
+     * have left, which is over when a thread that the kernel woke has run.
+     */
+    long lookAgainNanos() {
+        if (file.value(offset) == LockFile.TAKEN) {
+            return NEVER;
+        }
+        if (isTaken() || blocked) {
+            return LOOK_AGAIN_NANOS;
+        }
+        if (!gate.isOpen()) {
+            return 0;
+        }
+        return gate.isLocked() ? LOOK_AGAIN_NANOS : NEVER;
     }
 
     /** Makes a lock that has just been taken the one that is held here. */
@@ -174,10 +250,11 @@ final class SlotByte {
         this.lock = taken;
         this.shared = shared;
         this.away = false;
+        pace.end();
         foreignSpells.end();
     }
 
-    /** Gives back a lock that nobody waits for any more, leaving a dead holder's mark in place. */
+    /** Gives back a lock that is not granted to anybody, leaving a dead holder's mark in place. */
     void decline(FileLock taken) {
         try {
             if (file.value(offset) != LockFile.FREE) {
@@ -253,25 +330,56 @@ final class SlotByte {
         return PATIENCE_NANOS - (left ? Math.min(sinceTried, now - leftAt) : sinceTried);
     }
 
-    /** Sends a thread of ours into the queue of processes; false if none is to be had. */
-    boolean queueUp(ByteWaiters waiters) {
+    /**
+     * Sends a thread of ours into the queue of processes; false if none is to be had.
+     *
+     * @param lasting see {@link WaiterThreads#start}
+     */
+    boolean queueUp(ByteWaiters waiters, boolean lasting) {
         foreignSpells.begin();
-        queuing = WaiterThreads.start(new GateWait(waiters, this, file));
-        return queuing;
+        GateWait wait = new GateWait(waiters, this, file);
+        beginQueuing(wait);
+        if (!WaiterThreads.start(wait, lasting)) {
+            wait.cancel();
+            queuing = null;
+            return false;
+        }
+        return true;
+    }
+
+    /** Called before the thread in the queue begins; it has the gate already if the head had. */
+    void beginQueuing(GateWait wait) {
+        queuing = wait;
     }
 
     void endQueuing() {
-        queuing = false;
+        queuing = null;
         blocked = false;
+        pace.end();
     }
 
-    /** Says whether the byte is held exclusively by a process of ours, which will wake a waiter. */
-    boolean isTakenByPeer() {
-        return file.value(offset) == LockFile.TAKEN;
+    /**
+     * Says whether readers elsewhere have the byte, which an attempt has just found locked; only
+     * for whoever has the gate (I5), as it locks the byte for a moment.
+     */
+    boolean isHeldShared() {
+        try {
+            FileLock probe = file.tryLock(offset, true);
+            if (probe == null) {
+                return false;
+            }
+            letGo(probe);
+            return true;
+        } catch (IOException e) {
+            throw file.fault("lock", offset, e);
+        }
     }
 
     /** Called by the queuing thread around a blocking lock of the slot byte. */
     void setBlocked(boolean blocked) {
         this.blocked = blocked;
+        if (blocked) {
+            pace.end();
+        }
     }
 }

@@ -16,11 +16,6 @@ final class SlotBytes {
         return new SlotByte(file, tenures);
     }
 
-    /** Says whether a byte's value shows no holder. */
-    boolean isFree(long offset) {
-        return file.value(offset) == LockFile.FREE;
-    }
-
     /** See {@link FileWatch#requireInPlace}. */
     void requireInPlace(long now) {
         file.watch().requireInPlace(now);

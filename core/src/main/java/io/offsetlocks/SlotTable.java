@@ -1,14 +1,13 @@
 package io.offsetlocks;
 
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** The slots of one lock file that are held or waited for in this JVM, by offset. */
 final class SlotTable {
     private static final int BUCKETS = 1 << 6;
     private static final int MOST_LOOKS = 4;
-    private static final long LOOK_AGAIN_NANOS = Duration.ofNanos(50_000).toNanos();
+    private static final long HELD = -2;
 
     private final SlotBytes bytes;
     private final SlotBucket[] buckets = new SlotBucket[BUCKETS];
@@ -34,32 +33,30 @@ final class SlotTable {
     private boolean look(Hold hold) {
         bytes.requireInPlace(System.nanoTime());
         for (int look = 1; ; look++) {
-            if (attempt(hold)) {
+            long again = attempt(hold);
+            if (again == HELD) {
                 tellOfAbandonment(hold);
                 return true;
             }
-            // It may be between two holders: a process locks a byte before it marks it, and one
-            // whose waiters have all left may get a byte that nobody wants and give it back.
-            if (look == MOST_LOOKS || !isFree(hold.offset)) {
+            // Only where nobody holds it: a holder is no reason to keep the caller waiting.
+            if (look == MOST_LOOKS || again == SlotByte.NEVER) {
                 return false;
             }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            if (again > 0) {
+                LockSupport.parkNanos(again);
+            } else {
+                Thread.onSpinWait();
+            }
         }
     }
 
-    private boolean isFree(long offset) {
-        // I9: without the monitor the file may be unmapped by now.
-        synchronized (bucketOf(offset)) {
-            return bytes.isFree(offset);
-        }
-    }
-
-    private boolean attempt(Hold hold) {
+    /** Makes an attempt; returns {@link #HELD}, or when to make the next. */
+    private long attempt(Hold hold) {
         SlotBucket bucket = bucketOf(hold.offset);
         synchronized (bucket) {
             Slot slot = bucket.slotAt(hold.offset);
             try {
-                return slot.attempt(hold, System.nanoTime());
+                return slot.attempt(hold, System.nanoTime()) ? HELD : slot.lookAgainNanos();
             } finally {
                 slot.retireIfUnused();
             }

@@ -16,6 +16,9 @@ final class Waiter {
     private final @Nullable LockWaitEvent event =
             Recordings.areUsed() ? LockWaitEvent.begun() : null;
 
+    /** Whether an interrupt ends the wait. */
+    boolean interruptible;
+
     /** When this thread last tried the byte, or began to wait. */
     long triedAt;
 

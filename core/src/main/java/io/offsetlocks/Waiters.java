@@ -1,7 +1,6 @@
 package io.offsetlocks;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * is woken, looks again, and takes the slot or parks. If the byte is another process's, it sends a
  * thread into the queue of processes, which grants the slot through {@link #byteTaken}; and now and
  * then it tries the byte itself as well, as the process at the front of that queue may be stopped.
+ * Where no thread is to be had it queues by itself, with attempts instead of waits in the kernel.
  */
 final class Waiters implements ByteWaiters {
     /** How long a head parks behind a thread of this JVM before it looks after the file. */
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private static final long POLL_NANOS = Duration.ofMillis(1).toNanos();
+    /** A wait that ends within this time polls: it would leave its thread in the kernel. */
+    private static final long SHORT_NANOS = Duration.ofMillis(10).toNanos();
+
     private static final long UNTIL_WOKEN = Long.MAX_VALUE;
 
     private final Slot slot;
@@ -67,6 +69,7 @@ final class Waiters implements ByteWaiters {
     private boolean awaitHold(Waiter waiter, Deadline deadline, boolean interruptible)
             throws InterruptedException {
         boolean interrupted = false;
+        waiter.interruptible = interruptible;
         try {
             // Whoever is granted its hold while it parks returns without the monitor, where the
             // thread that granted it may still be at work.
@@ -109,7 +112,7 @@ final class Waiters implements ByteWaiters {
         boolean late = deadline.hasPassed(now);
         long nanos = UNTIL_WOKEN;
         if (queue.head() == waiter) {
-            nanos = serveHead(waiter, now, late);
+            nanos = serveHead(waiter, deadline, now);
         }
         if (late) {
             leave(waiter);
@@ -117,7 +120,7 @@ final class Waiters implements ByteWaiters {
         return deadline.remaining(now, nanos);
     }
 
-    private long serveHead(Waiter head, long now, boolean late) {
+    private long serveHead(Waiter head, Deadline deadline, long now) {
         slotByte.requireInPlace(now);
         boolean welcome = head.hold.shared && slotByte.mayAttempt(now);
         if (holders.takeHere(head.hold, welcome)) {
@@ -129,25 +132,44 @@ final class Waiters implements ByteWaiters {
             // does not lose its patience: readers that overlap would keep a writer out for ever.
             return head.hold.shared ? SlotByte.PATIENCE_NANOS : LOOK_NANOS;
         }
+        boolean late = deadline.hasPassed(now);
         long awayNanos = slotByte.awayNanos(now);
         if (awayNanos > 0 && !late) {
             return awayNanos;
         }
         boolean queuing = slotByte.isQueuing();
         boolean impatient = late || slotByte.patienceNanos(head.triedAt, now) <= 0;
-        if (impatient || !queuing && slotByte.mayAttempt(now)) {
-            head.triedAt = now;
-            if (holders.takeByte(head.hold, now)) {
-                served(head);
-                return 0;
+        if ((impatient || !queuing && slotByte.mayAttempt(now)) && takeByte(head, now)) {
+            return 0;
+        }
+        if (late) {
+            return 0;
+        }
+        if (queuing || sendThread(head, deadline, now)) {
+            if (impatient) {
+                head.triedAt = now;
             }
+            // Not to a thread that is the first of the queue: it misses nothing that a head finds.
+            return slotByte.isFirstInQueue()
+                    ? LOOK_NANOS
+                    : slotByte.patienceNanos(head.triedAt, now);
         }
-        if (queuing || late || slotByte.queueUp(this)) {
-            return slotByte.patienceNanos(head.triedAt, now);
+        // It keeps its impatience: those that wait in the kernel always get the gate before it.
+        return slotByte.enterGate(now) && takeByte(head, now) ? 0 : slotByte.pollNanos(now);
+    }
+
+    private boolean takeByte(Waiter head, long now) {
+        boolean taken = holders.takeByte(head.hold, now);
+        if (taken) {
+            served(head);
         }
-        // No thread is to be had. Jitter, lest processes that poll keep meeting.
-        head.triedAt = now - SlotByte.PATIENCE_NANOS;
-        return POLL_NANOS + ThreadLocalRandom.current().nextLong(POLL_NANOS);
+        return taken;
+    }
+
+    private boolean sendThread(Waiter head, Deadline deadline, long now) {
+        boolean lasting = deadline.isNever() && !head.interruptible;
+        return (lasting || deadline.remaining(now, SHORT_NANOS) >= SHORT_NANOS)
+                && slotByte.queueUp(this, lasting);
     }
 
     /** Takes a waiter that has its hold out of the queue, and lets readers follow it. */
@@ -186,10 +208,7 @@ final class Waiters implements ByteWaiters {
 
     private void headLeft() {
         Waiter head = queue.head();
-        if (head == null) {
-            // Others must not queue behind a thread of ours that waits for nobody.
-            slotByte.gate().mark(false);
-        }
+        slotByte.headLeft(head == null);
         boolean kept = holders.isEmpty() && slotByte.isTaken();
         try {
             if (kept && (head == null || head.hold.shared)) {

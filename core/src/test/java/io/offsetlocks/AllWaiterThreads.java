@@ -11,7 +11,7 @@ final class AllWaiterThreads implements AutoCloseable {
 
     static AllWaiterThreads take() {
         AllWaiterThreads all = new AllWaiterThreads();
-        while (WaiterThreads.start(() -> Await.zero(all.end))) {
+        while (WaiterThreads.start(() -> Await.zero(all.end), true)) {
             all.count++;
         }
         return all;
@@ -26,7 +26,7 @@ final class AllWaiterThreads implements AutoCloseable {
     @Override
     public void close() {
         end.countDown();
-        while (!WaiterThreads.start(() -> {})) {
+        while (!WaiterThreads.start(() -> {}, true)) {
             Thread.onSpinWait();
         }
     }

@@ -39,6 +39,7 @@ final class FaultyChannel extends FileChannel {
     private Error errorOfWrites;
     private int writesToCome;
     private boolean failsMap;
+    private volatile boolean lastWaitShared;
     private OpenLockFiles.Entry entry;
 
     private FaultyChannel(FileChannel real) {
@@ -123,6 +124,11 @@ final class FaultyChannel extends FileChannel {
         waitsAt.put(position, step);
     }
 
+    /** Returns the mode of the last wait; asked by the step that it begins with. */
+    boolean isLastWaitShared() {
+        return lastWaitShared;
+    }
+
     /** Returns how often {@code tryLock} was called. */
     int attempts() {
         return attempts.get();
@@ -135,6 +141,7 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public FileLock lock(long position, long size, boolean shared) throws IOException {
+        lastWaitShared = shared;
         waitsAt.getOrDefault(position, () -> {}).begin();
         return new Lock(real.lock(position, size, shared));
     }

@@ -15,13 +15,25 @@ abstract class GateWaitFixture extends OffsetFixture {
     }
 
     void queue() {
-        new GateWait(waiter, slotByte, session.file()).run();
+        GateWait wait = new GateWait(waiter, slotByte, session.file());
+        slotByte.beginQueuing(wait);
+        wait.run();
     }
 
-    /** Plays a process that has the byte, for as long as one attempt. */
+    /** Plays a process that has the byte to itself until a shared request of ours waits for it. */
     void holdElsewhere(byte value) {
         setValue(value);
+        failAttempts(2);
+    }
+
+    /** Plays readers that have the byte, for as long as one attempt to have it exclusively. */
+    void readElsewhere(byte value) {
+        setValue(value);
+        failAttempts(1);
+    }
+
+    private void failAttempts(int count) {
         int before = channel.attempts();
-        channel.onAttemptsAt(OFFSET, () -> channel.attempts() > before + 1);
+        channel.onAttemptsAt(OFFSET, () -> channel.attempts() > before + count);
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +37,33 @@ class GateWaitTest extends GateWaitFixture {
         assertEquals(LockFile.FREE, gateValue());
         assertTrue(isFree(GATE));
         assertEquals(1, waiter.ended);
+    }
+
+    @Test
+    void gateThatTheHeadHasEntered_isNotWaitedFor() throws Exception {
+        AtomicBoolean waited = new AtomicBoolean();
+        channel.onWaitsAt(GATE, () -> waited.set(true));
+        assertTrue(slotByte.enterGate(now));
+
+        queue();
+
+        assertFalse(waited.get());
+        assertEquals(1, waiter.taken);
+        assertEquals(LockFile.FREE, gateValue());
+        assertTrue(isFree(GATE));
+    }
+
+    /** What starts a thread may fail when that has begun. */
+    @Test
+    void waitThatIsCancelled_doesNothing() throws Exception {
+        GateWait wait = new GateWait(waiter, slotByte, session.file());
+        wait.cancel();
+
+        wait.run();
+
+        assertEquals(0, waiter.taken);
+        assertEquals(0, waiter.ended);
+        assertTrue(isByteFree());
     }
 
     @Test
@@ -90,29 +119,43 @@ class GateWaitTest extends GateWaitFixture {
         assertTrue(enteredAt.get() - left >= Tenures.AWAY_NANOS);
     }
 
-    @Test
-    void byteOfAHolderOfOurs_isWaitedForInTheKernel() {
-        AtomicInteger blocked = new AtomicInteger();
-        holdElsewhere(LockFile.TAKEN);
-        channel.onWaitsAt(OFFSET, blocked::incrementAndGet);
+    /** Whatever the value says: only the system knows who has it, and whether shared. */
+    @ParameterizedTest
+    @ValueSource(bytes = {LockFile.FREE, LockFile.TAKEN, LockFile.ABANDONED})
+    void byteOfAWriter_isWaitedForInTheKernel_inSharedMode(byte value) {
+        List<Boolean> blocked = new ArrayList<>();
+        holdElsewhere(value);
+        channel.onWaitsAt(OFFSET, () -> blocked.add(channel.isLastWaitShared()));
 
         queue();
 
-        assertEquals(1, blocked.get());
+        assertEquals(List.of(true), blocked);
         assertEquals(1, waiter.taken);
         assertTrue(slotByte.isTaken());
+        assertFalse(slotByte.isTakenShared());
     }
 
-    @Test
-    void byteOfReadersOrForeigners_isPolled() {
+    @ParameterizedTest
+    @ValueSource(bytes = {LockFile.FREE, LockFile.TAKEN, LockFile.ABANDONED})
+    void byteOfReaders_isPolled(byte value) {
         AtomicInteger blocked = new AtomicInteger();
-        holdElsewhere(LockFile.FREE);
+        readElsewhere(value);
         channel.onWaitsAt(OFFSET, blocked::incrementAndGet);
 
         queue();
 
         assertEquals(0, blocked.get());
         assertEquals(1, waiter.taken);
+    }
+
+    @Test
+    void deathOfAWriter_isToldToTheWriterThatWaitedInTheKernel() {
+        holdElsewhere(LockFile.TAKEN);
+
+        queue();
+
+        assertTrue(slotByte.wasAbandoned());
+        assertEquals(LockFile.TAKEN, value());
     }
 
     @Test

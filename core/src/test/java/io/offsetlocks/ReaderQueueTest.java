@@ -144,4 +144,27 @@ class ReaderQueueTest extends LocksFixture {
             assertThrows(InterruptedException.class, writer::result);
         }
     }
+
+    /**
+     * The thread of the writer that gave up is in the kernel when the byte passes from a writer to
+     * a reader, as it is stopped then.
+     */
+    @Test
+    void writerThatGaveUp_behindAWriterThatReadersFollowed_letsItsReadersIn() throws Exception {
+        HeldLock held = locks.lock("a");
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            child.send("tryLock a 1000");
+            child.awaitKernelWait();
+            child.expect("busy");
+            child.stop();
+            held.close();
+            HeldLock read = shared.lock("a");
+            child.resume();
+
+            assertEquals("held", child.ask("lockShared a"));
+
+            assertTrue(read.isValid());
+            assertTrue(locks.tryLock("b").isPresent());
+        }
+    }
 }

@@ -59,8 +59,15 @@ abstract class SecondUserFixture {
         return secondUser("--groups=" + GROUP);
     }
 
-    /** Starts a client with a copy of the class path that the second user can read. */
     private ChildProcess secondUser(String groups) throws IOException, InterruptedException {
+        List<String> client = ChildProcess.jvmCommand(readableClassPath(), LockClient.class);
+        ChildProcess child = ChildProcess.command(asSecondUser(groups, client));
+        child.expect("ready");
+        return child;
+    }
+
+    /** Returns a copy of the class path that every user can read. */
+    String readableClassPath() throws IOException {
         List<String> copies = new ArrayList<>();
         for (String element : ChildProcess.classPath().split(File.pathSeparator)) {
             Path copy = classes.resolve(Integer.toString(copies.size()));
@@ -69,11 +76,7 @@ abstract class SecondUserFixture {
                 copyReadable(Path.of(element), copy);
             }
         }
-        List<String> client =
-                ChildProcess.jvmCommand(String.join(File.pathSeparator, copies), LockClient.class);
-        ChildProcess child = ChildProcess.command(asSecondUser(groups, client));
-        child.expect("ready");
-        return child;
+        return String.join(File.pathSeparator, copies);
     }
 
     private static void copyReadable(Path source, Path target) throws IOException {

@@ -82,13 +82,50 @@ class SlotByteQueueTest extends OffsetFixture {
     @Test
     void byteTakenAtTheHeadOfTheQueue_hasATenure() throws Exception {
         SlotByte slotByte = byteAt(OFFSET);
-        slotByte.gate().enter(lock(gatePosition()));
+        assertTrue(slotByte.enterGate(now));
 
         assertTrue(slotByte.tryTake(false, 0));
 
         assertTrue(slotByte.mayStay(QUANTUM - 1));
         slotByte.release();
-        slotByte.gate().leave();
+    }
+
+    @Test
+    void gateWithoutAThread_isLeft_whenTheByteIsTaken() throws Exception {
+        SlotByte slotByte = byteAt(OFFSET);
+
+        assertTrue(slotByte.enterGate(now));
+
+        assertEquals(LockFile.TAKEN, gateValue());
+        assertFalse(isFree(gatePosition()));
+        assertTrue(slotByte.mayAttempt(later));
+        assertTrue(slotByte.tryTake(false, now));
+        assertEquals(LockFile.FREE, gateValue());
+        assertTrue(isFree(gatePosition()));
+        slotByte.release();
+    }
+
+    @Test
+    void gateThatAnotherProcessHas_isNotEntered() throws Exception {
+        SlotByte slotByte = byteAt(OFFSET);
+        FileLock another = lock(gatePosition());
+
+        assertFalse(slotByte.enterGate(now));
+
+        assertFalse(slotByte.gate().isOurs());
+        another.release();
+    }
+
+    @Test
+    void processThatLeftTheByteToOthers_doesNotEnterTheGateForAMoment() {
+        SlotByte slotByte = byteAt(OFFSET);
+        tenures.leave(OFFSET, now);
+
+        assertFalse(slotByte.enterGate(now));
+
+        assertTrue(slotByte.enterGate(now + Tenures.AWAY_NANOS));
+        slotByte.headLeft(true);
+        assertFalse(slotByte.gate().isOurs());
     }
 
     @Test
@@ -152,7 +189,7 @@ class SlotByteQueueTest extends OffsetFixture {
         OneWaiter nobody = nobody();
 
         synchronized (nobody.monitor()) {
-            assertTrue(slotByte.queueUp(nobody));
+            assertTrue(slotByte.queueUp(nobody, true));
             assertTrue(slotByte.isQueuing());
             assertTrue(slotByte.foreignSpells().anySince(before));
         }
@@ -168,7 +205,7 @@ class SlotByteQueueTest extends OffsetFixture {
         SlotByte slotByte = byteAt(OFFSET);
         try (AllWaiterThreads busy = AllWaiterThreads.take()) {
             assertTrue(busy.count() > 0);
-            assertFalse(slotByte.queueUp(nobody()));
+            assertFalse(slotByte.queueUp(nobody(), true));
             assertFalse(slotByte.isQueuing());
         }
     }

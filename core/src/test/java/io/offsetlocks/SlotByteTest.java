@@ -81,7 +81,7 @@ class SlotByteTest extends OffsetFixture {
     void markedByte_saysWhetherItIsHeld() {
         SlotByte slotByte = byteAt(OFFSET);
         assertTrue(slotByte.tryTake(false, 0));
-        assertTrue(slotByte.isTakenByPeer());
+        assertEquals(LockFile.TAKEN, value());
 
         slotByte.mark(false);
         assertEquals(LockFile.FREE, value());

@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an acquisition makes of what it meets at the byte. */
 @Timeout(60)
@@ -23,19 +27,70 @@ class SlotTableTest extends OffsetFixture {
         hold = new Hold(session, OFFSET, false, "name");
     }
 
-    @Test
-    void lockedByteThatSaysItIsFree_isTriedAgain_asItMayBeBetweenTwoHolders() throws Exception {
+    /** A thread whose waiter has gone may have got the byte, and be about to give it back. */
+    @ParameterizedTest
+    @ValueSource(bytes = {LockFile.FREE, LockFile.ABANDONED})
+    void byteLockedElsewhere_isTriedAgain_whileAProcessIsAtTheGate(byte value) throws Exception {
         lock(OFFSET);
+        lock(gatePosition());
+        setValue(value);
 
+        assertEquals(4, attempts());
+
+        shutGate();
         assertEquals(4, attempts());
     }
 
     @Test
-    void lockedByteThatSaysItIsTaken_isTriedOnce() throws Exception {
+    void byteGivenBack_byAProcessAtTheGate_isTaken() throws Exception {
+        lock(gatePosition());
+        int before = channel.attempts();
+        channel.onAttemptsAt(OFFSET, () -> channel.attempts() > before + 3);
+
+        assertTrue(session.table().tryAcquire(hold));
+
+        hold.slot.release(hold);
+    }
+
+    /** Readers and plain clients leave no value. */
+    @ParameterizedTest
+    @ValueSource(bytes = {LockFile.FREE, LockFile.TAKEN, LockFile.ABANDONED})
+    void byteLockedElsewhere_isTriedOnce_withNobodyAtTheGate(byte value) throws Exception {
         lock(OFFSET);
+        setValue(value);
+
+        assertEquals(1, attempts());
+        assertTrue(isFree(gatePosition()));
+    }
+
+    @Test
+    void byteOfAWriter_isTriedOnce_whoeverIsAtTheGate() throws Exception {
+        lock(OFFSET);
+        lock(gatePosition());
         setValue(LockFile.TAKEN);
 
         assertEquals(1, attempts());
+    }
+
+    /**
+     * A reader of this process, too, leaves no value, and a downgraded writer takes its own away.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void byteOfAHolderHere_isNotLookedAtAgain_whoeverIsAtTheGate(boolean downgraded)
+            throws Exception {
+        lock(gatePosition());
+        List<Hold> holds = holdsOfOneThread(!downgraded, true);
+        assertTrue(session.table().tryAcquire(holds.get(0)));
+        assertTrue(session.table().tryAcquire(holds.get(1)));
+        holds.get(0).slot.release(holds.get(0));
+        assertEquals(LockFile.FREE, value());
+
+        assertFalse(session.table().tryAcquire(hold));
+
+        assertEquals(SlotByte.NEVER, hold.slot.lookAgainNanos());
+
+        holds.get(1).slot.release(holds.get(1));
     }
 
     @Test
@@ -93,10 +148,11 @@ class SlotTableTest extends OffsetFixture {
                 });
     }
 
-    /** Makes one attempt, which must fail, and returns how often it tried. */
+    /** Makes one attempt, which must fail, and returns how often it tried the byte. */
     private int attempts() {
-        int before = channel.attempts();
+        AtomicInteger tried = new AtomicInteger();
+        channel.onAttemptsAt(OFFSET, () -> tried.incrementAndGet() > 0);
         assertFalse(session.table().tryAcquire(hold));
-        return channel.attempts() - before;
+        return tried.get();
     }
 }

@@ -94,14 +94,13 @@ class TruncatedFileTest {
         }
     }
 
-    /** A plain client leaves the value at 0, and who waits for it polls that in the mapping. */
+    /** Behind readers a thread of the library polls. */
     @ParameterizedTest
     @ValueSource(ints = {0, LockFileImage.HEADER_BYTES})
     void truncation_isNoticedByAWaiterThatPolls(int size) throws Exception {
         try (ChildProcess waiter = LockClient.start(file, SLOTS);
-                ChildProcess holder =
-                        ChildProcess.jvm(ByteHolder.class, file, waiter.ask("offset a"))) {
-            holder.expect("held");
+                ChildProcess holder = LockClient.start(file, SLOTS)) {
+            assertEquals("held", holder.ask("lockShared a"));
             waiter.send("lock a");
             assertEquals("waiting", waiter.ask("waiting"));
 

@@ -1,5 +1,6 @@
 package io.offsetlocks;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +22,43 @@ class WaiterThreadsTest {
         assertFalse(worker == Thread.currentThread());
         assertTrue(worker.isDaemon());
         assertNull(WaiterThreads.doIo(() -> Thread.currentThread().getContextClassLoader()));
+    }
+
+    @Test
+    @SuppressWarnings("ThreadPriorityCheck") // It is what is tested.
+    void threads_areOfTheRootGroup_andTakeNoPriorityFromTheCaller() throws Exception {
+        ThreadGroup callers = new ThreadGroup("callers");
+        Thread[] worker = new Thread[1];
+        ThreadGroup[] group = new ThreadGroup[1];
+        Thread caller =
+                new Thread(
+                        callers,
+                        () -> {
+                            try {
+                                worker[0] = WaiterThreads.doIo(Thread::currentThread);
+                                group[0] =
+                                        WaiterThreads.doIo(
+                                                () -> Thread.currentThread().getThreadGroup());
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+        caller.setPriority(Thread.MIN_PRIORITY);
+        caller.start();
+        caller.join();
+
+        assertNull(group[0].getParent());
+        assertEquals(Thread.NORM_PRIORITY, worker[0].getPriority());
+    }
+
+    @Test
+    void thread_thatIsInterrupted_isNot() throws Exception {
+        assertFalse(
+                WaiterThreads.doIo(
+                        () -> {
+                            Thread.currentThread().interrupt();
+                            return Thread.currentThread().isInterrupted();
+                        }));
     }
 
     @Test
@@ -66,11 +105,31 @@ class WaiterThreadsTest {
             started = all.count();
         }
         CountDownLatch ran = new CountDownLatch(1);
-        while (!WaiterThreads.start(ran::countDown)) {
+        while (!WaiterThreads.start(ran::countDown, true)) {
             Thread.onSpinWait();
         }
         Await.zero(ran);
 
         assertTrue(started > 0 && started <= 256, started + " waits at once");
+    }
+
+    /** A thread that waits in the kernel stays there when its wait has ended. */
+    @Test
+    void start_ofWaitsThatCanEndEarly_leavesThreadsForOthers() {
+        CountDownLatch end = new CountDownLatch(1);
+        int started = 0;
+        while (WaiterThreads.start(() -> Await.zero(end), false)) {
+            started++;
+        }
+        CountDownLatch ran = new CountDownLatch(1);
+
+        assertTrue(WaiterThreads.start(ran::countDown, true));
+
+        Await.zero(ran);
+        end.countDown();
+        while (!WaiterThreads.start(() -> {}, false)) {
+            Thread.onSpinWait();
+        }
+        assertTrue(started > 0 && started <= 32, started + " waits at once");
     }
 }

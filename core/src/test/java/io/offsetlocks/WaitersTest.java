@@ -261,23 +261,101 @@ class WaitersTest extends OffsetFixture {
     }
 
     @Test
-    void headThatNoThreadQueuesFor_triesAgainSoon_howeverShutTheGateIs() throws Exception {
+    void headThatNoThreadQueuesFor_isTheFirstOfTheQueueByItself() throws Exception {
+        FileLock foreign = lock(OFFSET);
+        Waiter head = enqueue(hold(false));
+        try (AllWaiterThreads busy = AllWaiterThreads.take()) {
+            assertTrue(busy.count() > 0);
+            assertPause(step(head, Deadline.NEVER));
+            assertTrue(slotByte.gate().isOurs());
+            assertEquals(LockFile.TAKEN, gateValue());
+
+            foreign.release();
+            assertEquals(0, step(head, Deadline.NEVER));
+        }
+        assertTrue(head.hold.live);
+        assertEquals(LockFile.FREE, gateValue());
+        assertTrue(isFree(gatePosition()));
+        slotByte.release();
+    }
+
+    @Test
+    void headThatNoThreadQueuesFor_waitsBehindAProcessAtTheGate_asLongAsItHasPatience()
+            throws Exception {
         FileLock foreign = lock(OFFSET);
         FileLock gate = lock(gatePosition());
         shutGate();
         Waiter head = enqueue(hold(false));
         try (AllWaiterThreads busy = AllWaiterThreads.take()) {
             assertTrue(busy.count() > 0);
-            long nanos = step(head, Deadline.NEVER);
-
-            long millisecond = Duration.ofMillis(1).toNanos();
-            assertTrue(nanos >= millisecond && nanos < 2 * millisecond, nanos + " ns");
+            head.triedAt = later;
+            assertPause(step(head, Deadline.NEVER));
             foreign.release();
+            assertPause(step(head, Deadline.NEVER));
+
+            head.triedAt = longAgo;
             assertEquals(0, step(head, Deadline.NEVER));
-            assertTrue(head.hold.live);
         }
+        assertTrue(head.hold.live);
         slotByte.release();
         gate.release();
+    }
+
+    @Test
+    void headWithoutAThread_thatLeaves_leavesTheGateToTheNext_andTheLastOneOpensIt()
+            throws Exception {
+        FileLock foreign = lock(OFFSET);
+        Waiter head = enqueue(hold(false));
+        Waiter next = enqueue(hold(true));
+        try (AllWaiterThreads busy = AllWaiterThreads.take()) {
+            assertTrue(busy.count() > 0);
+            assertPause(step(head, Deadline.NEVER));
+            giveUp(head);
+            assertEquals(LockFile.TAKEN, gateValue());
+            assertTrue(next.signalled);
+
+            assertPause(step(next, Deadline.NEVER));
+            giveUp(next);
+        }
+        assertEquals(LockFile.FREE, gateValue());
+        assertTrue(isFree(gatePosition()));
+        foreign.release();
+    }
+
+    @Test
+    void headWithoutAThread_handsItsPlaceToOneThatComesFree() throws Exception {
+        FileLock foreign = lock(OFFSET);
+        Waiter head = enqueue(hold(false));
+        try (AllWaiterThreads busy = AllWaiterThreads.take()) {
+            assertTrue(busy.count() > 0);
+            assertPause(step(head, Deadline.NEVER));
+        }
+
+        step(head, Deadline.NEVER);
+
+        assertTrue(isQueuing());
+        assertTrue(slotByte.gate().isOurs());
+        giveUp(head);
+        foreign.release();
+        Await.until("our thread has left the queue", () -> !isQueuing());
+        assertTrue(isFree(gatePosition()));
+    }
+
+    /** Its thread would be in the kernel for as long as the byte stays held. */
+    @Test
+    void headThatHasLittleTime_queuesWithoutAThread() throws Exception {
+        FileLock foreign = lock(OFFSET);
+        Waiter head = enqueue(hold(false));
+
+        step(head, Deadline.after(Duration.ofMillis(9)));
+
+        assertFalse(isQueuing());
+        giveUp(head);
+        foreign.release();
+    }
+
+    private static void assertPause(long nanos) {
+        assertTrue(nanos > 0 && nanos <= SlotByte.PATIENCE_NANOS, nanos + " ns");
     }
 
     private static Deadline passed() {

@@ -62,6 +62,7 @@ class LayersTest {
                                     "ByteWaiters",
                                     "ForeignSpells",
                                     "Tenures",
+                                    "PollPace",
                                     "WaiterThreads"),
                             Layer.FILE,
                             Set.of(

@@ -29,6 +29,7 @@ final class CallerSteps {
                 }
             }
             case STALE -> out.take(Event.STEP, index, this::openStale);
+            case ENTERING -> out.take(Event.STEP, index, this::enter);
             case OPENED -> out.take(Event.STEP, index, this::leaveStale);
             case TRY, PATIENT -> out.take(Event.STEP, index, this::tryByte);
             case ADOPT -> out.take(Event.STEP, index, this::adopt);
@@ -74,6 +75,14 @@ final class CallerSteps {
     }
 
     private void parked(int index, Transitions out) {
+        if (scope.has(Feature.NO_THREADS) && state(index, out).queuer == Queuer.NONE) {
+            out.take(Event.STEP, index, (state, process) -> process.caller = Caller.LOOK);
+            out.take(
+                    Event.CHOICE,
+                    index,
+                    (state, process) ->
+                            process.queuer = process.hasGate ? Queuer.TAKE : Queuer.PASS);
+        }
         if (!faults.contains(Fault.NO_PATIENCE)) {
             out.take(Event.STEP, index, (state, process) -> process.caller = Caller.PATIENT);
         }
@@ -93,7 +102,7 @@ final class CallerSteps {
         boolean ignored = faults.contains(Fault.ARRIVAL_IGNORES_GATE);
         if (process.queued && process.queuer != Queuer.NONE) {
             process.caller = Caller.PARKED;
-        } else if (!state.gateValue || process.tenure || ignored) {
+        } else if (!state.gateValue || process.hasGate || process.tenure || ignored) {
             process.caller = Caller.TRY;
         } else if (process.queuer == Queuer.NONE
                 && !state.gateIsLocked()
@@ -149,6 +158,14 @@ final class CallerSteps {
 
     private void adopt(ModelState state, ModelProcess process) {
         holding.begin(state, process);
+        if (process.hasGate && process.queuer == Queuer.NONE) {
+            process.queuer = Queuer.END;
+        }
+    }
+
+    private void enter(ModelState state, ModelProcess process) {
+        state.setGate(true);
+        process.caller = Caller.TRY;
     }
 
     /** The attempt was not made or failed: joins the queue, or sends a thread to the gate. */
@@ -161,16 +178,25 @@ final class CallerSteps {
             }
             return;
         }
-        if (process.queuer == Queuer.NONE) {
-            process.queuer = Queuer.PASS;
-        }
         process.caller = Caller.PARKED;
+        if (process.queuer != Queuer.NONE) {
+            return;
+        }
+        if (!scope.has(Feature.NO_THREADS)) {
+            process.queuer = Queuer.PASS;
+        } else if (!state.gateIsLocked()) {
+            process.hasGate = true;
+            process.caller = Caller.ENTERING;
+        }
     }
 
     /** {@code Waiters.leave}: nobody of this process waits any more. */
     private void leave(ModelState state, ModelProcess process) {
         if (process.queued && process.hasGate) {
             state.setGate(false);
+            if (process.queuer == Queuer.NONE) {
+                process.queuer = Queuer.LEAVING;
+            }
         }
         process.queued = false;
         process.late = false;

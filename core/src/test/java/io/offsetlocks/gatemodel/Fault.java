@@ -18,6 +18,8 @@ enum Fault {
     NO_WAKE_AT_END,
     /** A queuing thread ends without unlocking the gate byte. */
     GATE_KEPT,
+    /** A queuing thread blocks in the mode that is wanted, where the value stands for a writer. */
+    BLOCKS_EXCLUSIVELY,
     /** A reader of a process that holds the byte shared waits for the gate alone to open. */
     JOINING_READER_TRUSTS_GATE
 }

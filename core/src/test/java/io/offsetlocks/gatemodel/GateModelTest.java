@@ -2,6 +2,7 @@ package io.offsetlocks.gatemodel;
 
 import static io.offsetlocks.gatemodel.Scope.Feature.CRASHES;
 import static io.offsetlocks.gatemodel.Scope.Feature.FAIRNESS;
+import static io.offsetlocks.gatemodel.Scope.Feature.NO_THREADS;
 import static io.offsetlocks.gatemodel.Scope.Feature.QUANTA;
 import static io.offsetlocks.gatemodel.Scope.Feature.READERS;
 import static io.offsetlocks.gatemodel.Scope.Feature.STOPS;
@@ -33,7 +34,9 @@ class GateModelTest {
                 Scope.of(3, FAIRNESS),
                 Scope.of(2, STOPS, CRASHES, TRY_LOCKS, QUANTA, FAIRNESS),
                 Scope.of(2, READERS, CRASHES),
-                Scope.of(2, READERS, STOPS));
+                Scope.of(2, READERS, STOPS),
+                Scope.of(2, NO_THREADS, STOPS, CRASHES, TRY_LOCKS, FAIRNESS),
+                Scope.of(2, NO_THREADS, READERS, CRASHES));
     }
 
     /** No wake-up is lost: patience makes up for stopped processes, and for nothing else. */
@@ -44,7 +47,10 @@ class GateModelTest {
     }
 
     static Stream<Scope> everyWaiter_canBeServedWithoutPatience_unlessAProcessIsStopped() {
-        return Stream.of(Scope.of(3, CRASHES), Scope.of(2, READERS, CRASHES));
+        return Stream.of(
+                Scope.of(3, CRASHES),
+                Scope.of(2, READERS, CRASHES),
+                Scope.of(2, NO_THREADS, READERS, CRASHES));
     }
 
     /** The model can fail: what each rule is for is seen when it is taken out. */
@@ -83,9 +89,17 @@ class GateModelTest {
                 Arguments.of(Set.of(Fault.NO_PATIENCE, Fault.NO_WAKE_AT_END), Scope.of(2), starved),
                 Arguments.of(Set.of(Fault.NO_PATIENCE, Fault.GATE_KEPT), Scope.of(2), starved),
                 Arguments.of(
+                        Set.of(Fault.NO_PATIENCE, Fault.GATE_KEPT),
+                        Scope.of(2, NO_THREADS),
+                        starved),
+                Arguments.of(
                         Set.of(Fault.JOINING_READER_TRUSTS_GATE),
                         Scope.of(2, READERS, CRASHES),
-                        starved));
+                        starved),
+                Arguments.of(
+                        Set.of(Fault.BLOCKS_EXCLUSIVELY),
+                        Scope.of(2, READERS),
+                        "a reader waits for readers"));
     }
 
     private static void assertSearched(Scope scope, Set<Fault> faults) {

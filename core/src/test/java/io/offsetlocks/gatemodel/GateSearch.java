@@ -12,10 +12,14 @@ import java.util.Map;
  * let go: not on arrivals, nor on anybody giving up, dying or going on after a stop. That every
  * state has such a way on means that, if every thread that can run gets to run, each waiter is
  * served or somebody new comes in ahead of it, which is bounded by the gate.
+ *
+ * <p>A reader for whom no writer waits can be served even if no reader that holds lets go.
  */
 final class GateSearch {
     /** A way on is packed: the state's number, the place of each process there, whether release. */
     private static final int PLACE_BITS = 2;
+
+    private static final long READER_LEAVES = 1 << 8;
 
     private final GateModel model;
     private final Map<Long, Integer> numbers = new HashMap<>();
@@ -35,7 +39,8 @@ final class GateSearch {
         for (int i = 0; i < numbers.size(); i++) {
             expand(i);
         }
-        checkServed();
+        checkServed(true);
+        checkServed(false);
         return numbers.size();
     }
 
@@ -51,7 +56,7 @@ final class GateSearch {
             int to = number(transition.next().encode(order), from);
             Event event = transition.event();
             if (event == Event.STEP || event == Event.RELEASE) {
-                addWay(to, order, event == Event.RELEASE ? transition.process() + 1 : 0);
+                addWay(to, order, releasedBy(transitions.state(), transition));
             }
         }
         if (from + 1 == firstWay.length) {
@@ -60,7 +65,15 @@ final class GateSearch {
         firstWay[from + 1] = wayCount;
     }
 
-    private void addWay(int to, int[] order, int releasedBy) {
+    private static long releasedBy(ModelState from, Transitions.Transition transition) {
+        if (transition.event() != Event.RELEASE) {
+            return 0;
+        }
+        boolean reader = from.processes[transition.process()].shared;
+        return transition.process() + 1 | (reader ? READER_LEAVES : 0);
+    }
+
+    private void addWay(int to, int[] order, long releasedBy) {
         long way = releasedBy;
         for (int place = 0; place < order.length; place++) {
             way |= (long) place << PLACE_BITS * (order[place] + 1);
@@ -87,7 +100,7 @@ final class GateSearch {
         return number;
     }
 
-    private void checkServed() {
+    private void checkServed(boolean readersLeave) {
         int count = numbers.size();
         int processes = model.processes();
         // Bit i: process i holds or can come to hold; bit 4 + i: its second reader likewise.
@@ -101,15 +114,20 @@ final class GateSearch {
             for (int i = count - 1; i >= 0; i--) {
                 byte before = served[i];
                 for (int way = firstWay[i]; way < firstWay[i + 1]; way++) {
-                    served[i] |= servedAfter(ways[way], served);
+                    if (readersLeave || (ways[way] & READER_LEAVES) == 0) {
+                        served[i] |= servedAfter(ways[way], served);
+                    }
                 }
                 changed |= served[i] != before;
             }
         }
         for (int i = 0; i < count; i++) {
             ModelState state = ModelState.decode(states[i], processes);
-            if ((mustBeServed(state) & ~served[i]) != 0) {
-                throw new Violation("somebody waits for ever" + trace(i));
+            int must = readersLeave ? mustBeServed(state) : mustBeServedBesideReaders(state);
+            if ((must & ~served[i]) != 0) {
+                throw new Violation(
+                        (readersLeave ? "somebody waits for ever" : "a reader waits for readers")
+                                + trace(i));
             }
         }
     }
@@ -157,6 +175,25 @@ final class GateSearch {
             }
         }
         return bits;
+    }
+
+    /**
+     * A reader need not wait for readers, unless a writer waits that would else wait for ever. A
+     * second reader has no patience with a stopped process at the gate.
+     */
+    private static int mustBeServedBesideReaders(ModelState state) {
+        int bits = 0;
+        boolean gateIsStuck = false;
+        for (int i = 0; i < state.processes.length; i++) {
+            ModelProcess process = state.processes[i];
+            if (process.isWaiting() && !process.shared) {
+                return 0;
+            }
+            gateIsStuck |= process.stopped && process.hasGate;
+            bits |= process.isWaiting() ? 1 << i : 0;
+            bits |= process.second && !process.stopped ? 1 << 4 + i : 0;
+        }
+        return bits & (mustBeServed(state) | (gateIsStuck ? 0 : 0xf0));
     }
 
     /** How the search came to a state, the shortest way. */

@@ -17,6 +17,10 @@ final class ModelProcess {
         PATIENT,
         /** Has locked the slot byte, and not yet looked at its value. */
         ADOPT,
+        /**
+         * Has locked the gate byte by an attempt, as no thread queues for it, and not marked it.
+         */
+        ENTERING,
         PARKED,
         HOLD,
         /** Has put the value back, and not yet unlocked the slot byte. */
@@ -34,13 +38,15 @@ final class ModelProcess {
         TAKE,
         /** Has locked the slot byte by an attempt, and not yet looked at its value. */
         ADOPT,
-        /** Found the slot byte locked, and is about to look at its value. */
+        /** Found the slot byte locked, and is about to see whether readers have it. */
         BUSY,
+        /** Has locked the slot byte shared for a moment, so that readers have it. */
+        PROBED,
         /** Blocked in the kernel for the slot byte. */
         BLOCK,
         /** Has locked the slot byte by blocking for it. */
         GOT,
-        /** About to unlock the slot byte, which nobody wants any more. */
+        /** About to unlock the slot byte, which nobody wants in the mode that it is locked in. */
         DECLINE,
         END,
         /** Has put the value of the gate byte back, and not yet unlocked it. */
@@ -127,7 +133,7 @@ final class ModelProcess {
     /** Whether the caller's thread is outside the monitor of the bucket. */
     boolean callerIsOutside() {
         return switch (caller) {
-            case STALE, OPENED, TRY, PATIENT, ADOPT, RELEASING -> false;
+            case STALE, OPENED, TRY, PATIENT, ADOPT, ENTERING, RELEASING -> false;
             default -> true;
         };
     }
@@ -135,7 +141,7 @@ final class ModelProcess {
     /** Whether the library's thread is outside the monitor of the bucket. */
     boolean queuerIsOutside() {
         return switch (queuer) {
-            case ADOPT, BUSY, DECLINE, LEAVING -> false;
+            case ADOPT, BUSY, PROBED, DECLINE, LEAVING -> false;
             default -> true;
         };
     }
@@ -147,7 +153,7 @@ final class ModelProcess {
 
     /** Whether it is this process's turn next. */
     boolean isFirstInQueue() {
-        return hasGate && queued && queuer != Queuer.NONE;
+        return hasGate && queued && caller != Caller.STALE && caller != Caller.OPENED;
     }
 
     boolean isHolding() {

@@ -25,7 +25,7 @@ final class QueuerSteps {
             case BLOCK -> block(state, process, index, out);
             case ADOPT -> out.take(Event.STEP, index, this::adopt);
             case BUSY -> out.take(Event.STEP, index, this::lookWhoHolds);
-            case DECLINE -> out.take(Event.STEP, index, this::unlockDeclined);
+            case PROBED, DECLINE -> out.take(Event.STEP, index, this::unlockSlot);
             case LEAVING -> out.take(Event.STEP, index, this::end);
             case PASS, ENTER, TAKE, GOT, END -> {
                 if (mayEnter) {
@@ -76,9 +76,18 @@ final class QueuerSteps {
     }
 
     private void lookWhoHolds(ModelState state, ModelProcess process) {
-        boolean byPeer = state.slotValue == ModelState.TAKEN;
-        process.blockedShared = byPeer && process.shared;
-        process.queuer = byPeer ? Queuer.BLOCK : Queuer.TAKE;
+        if (faults.contains(Fault.BLOCKS_EXCLUSIVELY)) {
+            // As the value says whether a writer has the byte: but by then it may be readers.
+            boolean byWriter = state.slotValue == ModelState.TAKEN;
+            process.blockedShared = byWriter && process.shared;
+            process.queuer = byWriter ? Queuer.BLOCK : Queuer.TAKE;
+        } else if (!process.shared && state.slotIsFreeFor(process, true)) {
+            process.lock = Lock.SHARED;
+            process.queuer = Queuer.PROBED;
+        } else {
+            process.blockedShared = true;
+            process.queuer = Queuer.BLOCK;
+        }
     }
 
     private void block(ModelState state, ModelProcess process, int index, Transitions out) {
@@ -109,7 +118,7 @@ final class QueuerSteps {
         process.blockedShared = false;
     }
 
-    private void unlockDeclined(ModelState state, ModelProcess process) {
+    private void unlockSlot(ModelState state, ModelProcess process) {
         process.lock = Lock.NONE;
         process.queuer = Queuer.TAKE;
     }

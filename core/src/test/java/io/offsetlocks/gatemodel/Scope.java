@@ -10,6 +10,10 @@ record Scope(int processes, Set<Feature> features) {
         READERS,
         /** Callers make one attempt that ignores the gate. */
         TRY_LOCKS,
+        /**
+         * Heads queue by themselves, with attempts, until a thread comes free, if one ever does.
+         */
+        NO_THREADS,
         /** Processes die at any step, and others take their place. */
         CRASHES,
         /** Processes are stopped at any step, and may go on later or not. */

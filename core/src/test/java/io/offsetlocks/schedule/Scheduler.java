@@ -32,6 +32,7 @@ public final class Scheduler {
     private static volatile Scheduler current;
 
     private final Choices choices;
+    private final boolean waiterThreads;
     private final List<Task> tasks = new ArrayList<>();
     private final List<String> trace = new ArrayList<>();
     private final Semaphore ended = new Semaphore(0);
@@ -40,8 +41,12 @@ public final class Scheduler {
     private int steps;
     private Throwable failure;
 
-    Scheduler(Choices choices) {
+    /**
+     * @param waiterThreads whether the library finds threads that wait in the kernel for it
+     */
+    Scheduler(Choices choices, boolean waiterThreads) {
         this.choices = choices;
+        this.waiterThreads = waiterThreads;
     }
 
     /** Runs a schedule to its end, and throws what went wrong in it. */
@@ -232,8 +237,10 @@ public final class Scheduler {
     }
 
     /** In place of the pool of waiter threads. */
-    public static boolean startWait(Runnable wait) {
-        current.start(wait);
-        return true;
+    public static boolean startWait(Runnable wait, boolean lasting) {
+        if (current.waiterThreads) {
+            current.start(wait);
+        }
+        return current.waiterThreads;
     }
 }

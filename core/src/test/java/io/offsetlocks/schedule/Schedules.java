@@ -20,6 +20,7 @@ final class Schedules {
     private final ModelKernel kernel = new ModelKernel();
     private final List<ProcessUnderTest> processes = new ArrayList<>();
     private final boolean linear;
+    private boolean waiterThreads = true;
 
     private Schedules(boolean linear) {
         this.linear = linear;
@@ -73,13 +74,19 @@ final class Schedules {
                 file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
+    /** Lets the library find no thread that waits in the kernel for it. */
+    Schedules withoutWaiterThreads() {
+        waiterThreads = false;
+        return this;
+    }
+
     /** Runs all schedules, and returns how many there are. */
     int runAll(int preemptions, List<String> programs) {
         Choices choices = new Choices(preemptions);
         int count = 0;
         do {
             count++;
-            Scheduler scheduler = new Scheduler(choices);
+            Scheduler scheduler = new Scheduler(choices, waiterThreads);
             try {
                 runOne(scheduler, programs);
             } catch (Throwable e) {

@@ -64,6 +64,25 @@ class SchedulesTest {
         assertRuns(Schedules.of(file(), 2, false), preemptions, programs);
     }
 
+    /** Heads queue and poll by themselves where there is no thread to wait in the kernel. */
+    @ParameterizedTest
+    @CsvSource({
+        "2, 0/lock:a unlock; 0/lock:a unlock; 1/lock:a unlock",
+        "2, 0/lock:a work unlock; 1/interruptibly:a unlock; 1/interrupt:1 lock:a unlock",
+        "2, 0/lock:a work unlock; 1/timed:a unlock; 1/lock:a unlock",
+        "1, 0/lock:a work unlock; 1/lock:a unlock; 1/try:a unlock",
+        "2, 0/lock:A unlock; 0/lock:A unlock; 1/lock:a unlock",
+        "2, 0/lock:A work unlock; 1/lock:A unlock; 1/timed:a unlock",
+        "2, 1/lock:a unlock; 0/lock:a unlock; 0/close",
+    })
+    void queueWithoutThreads_isOneToo(int preemptions, String programs) throws Exception {
+        boolean linear =
+                programs.equals(programs.toLowerCase(Locale.ROOT)) && !programs.contains("close");
+        Schedules schedules = Schedules.of(file(), 2, linear);
+
+        assertRuns(schedules.withoutWaiterThreads(), preemptions, programs);
+    }
+
     /** The checker can fail: each call that the code is made to leave out is missed. */
     @ParameterizedTest
     @CsvSource({
@@ -77,7 +96,7 @@ class SchedulesTest {
                 + " 1/lock:a work unlock; 0/lock:a unlock; 0/close",
         "GateWait, takeByte, unpark, a wake-up was lost, 0/lock:a work unlock; 1/lock:a unlock",
         "GateWait, blockForByte, unpark, a wake-up was lost,"
-                + " 0/lock:a work unlock; 1/lock:a unlock",
+                + " 0/lock:a work unlock; 1/lock:A unlock",
         "Waiters, queuingEnded, wake, a wake-up was lost,"
                 + " 0/lock:a work unlock; 1/interruptibly:a unlock; 1/interrupt:1 lock:a unlock",
         "GateWait, end, leave, a ghost, 0/lock:a work unlock; 1/lock:a unlock",
