@@ -1,5 +1,9 @@
 package io.offsetlocks;
 
+import io.offsetlocks.internal.common.Failures;
+import io.offsetlocks.internal.common.QuotedName;
+import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.internal.threads.Hold;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

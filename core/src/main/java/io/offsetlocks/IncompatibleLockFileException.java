@@ -11,7 +11,7 @@ import java.io.IOException;
 public final class IncompatibleLockFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    IncompatibleLockFileException(String message) {
+    public IncompatibleLockFileException(String message) {
         super(message);
     }
 }

@@ -9,7 +9,7 @@ package io.offsetlocks;
 public final class LockFileReplacedException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    LockFileReplacedException(String message) {
+    public LockFileReplacedException(String message) {
         super(message);
     }
 }

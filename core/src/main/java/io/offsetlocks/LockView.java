@@ -1,5 +1,6 @@
 package io.offsetlocks;
 
+import io.offsetlocks.internal.common.QuotedName;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

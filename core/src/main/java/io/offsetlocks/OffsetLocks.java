@@ -1,5 +1,7 @@
 package io.offsetlocks;
 
+import io.offsetlocks.internal.common.BlockingThreads;
+import io.offsetlocks.internal.file.Header;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -37,13 +39,13 @@ import java.util.concurrent.locks.ReadWriteLock;
  */
 public final class OffsetLocks implements NamedLocks, AutoCloseable {
     private final Session session;
-    private final ModeLocks exclusive;
-    private final ModeLocks shared;
+    private final SessionLocks exclusive;
+    private final SessionLocks shared;
 
     private OffsetLocks(Session session) {
         this.session = session;
-        this.exclusive = new ModeLocks(session, false);
-        this.shared = new ModeLocks(session, true);
+        this.exclusive = new SessionLocks(session, false);
+        this.shared = new SessionLocks(session, true);
     }
 
     /**
@@ -89,7 +91,7 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
         if (slots < 1 || slots > Header.MAX_SLOTS) {
             throw new IllegalArgumentException("slots must be 1 to 2^29, not " + slots);
         }
-        return WaiterThreads.doIo(() -> ofSession(OpenLockFiles.open(path, slots, attributes)));
+        return BlockingThreads.doIo(() -> ofSession(OpenLockFiles.open(path, slots, attributes)));
     }
 
     private static OffsetLocks ofSession(Session session) throws IOException {

@@ -1,5 +1,11 @@
 package io.offsetlocks;
 
+import io.offsetlocks.internal.bytelocks.ByteLocks;
+import io.offsetlocks.internal.file.FilePermissions;
+import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.internal.file.LockFilePath;
+import io.offsetlocks.internal.file.OwnDescriptors;
+import io.offsetlocks.internal.threads.SlotTable;
 import io.offsetlocks.hashing.OffsetAllocator;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -17,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * of it. So a file is looked up by its key before it is opened; {@link OwnDescriptors} keeps what a
  * race opened a second time until the first one is closed.
  */
-final class OpenLockFiles {
+public final class OpenLockFiles {
     /**
      * Bounds the races with programs that put other files at the path, not those between openers.
      */
@@ -62,11 +68,11 @@ final class OpenLockFiles {
     }
 
     /** One file: what is open of it, and how many sessions use it. Guarded by its monitor. */
-    static final class Entry {
+    public static final class Entry {
         private final Object fileKey;
         private @Nullable LockFile file;
         private @Nullable SlotTable table;
-        private @Nullable NameOffsets names;
+        private @Nullable OffsetCache names;
         private int sessions;
         private boolean dead;
         private boolean lookedAt;
@@ -104,8 +110,8 @@ final class OpenLockFiles {
             }
             try {
                 LockFile opened = LockFile.ready(channel, path, fileKey, slots);
-                table = new SlotTable(new SlotBytes(opened));
-                names = new NameOffsets(OffsetAllocator.of(opened.hashKey(), opened.slots()));
+                table = new SlotTable(new ByteLocks(opened));
+                names = new OffsetCache(OffsetAllocator.of(opened.hashKey(), opened.slots()));
                 Session session = new Session(this, path, opened, names, table);
                 // Last: an entry that has a file has a session that will close it.
                 file = opened;

@@ -1,15 +1,17 @@
 package io.offsetlocks;
 
+import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.internal.threads.SlotTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One {@link OffsetLocks#open} of a lock file, until its close. */
-final class Session {
+public final class Session {
     private final OpenLockFiles.Entry entry;
     private final Path path;
     private final LockFile file;
-    private final NameOffsets names;
+    private final OffsetCache names;
     private final SlotTable table;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -17,7 +19,7 @@ final class Session {
             OpenLockFiles.Entry entry,
             Path path,
             LockFile file,
-            NameOffsets names,
+            OffsetCache names,
             SlotTable table) {
         this.entry = entry;
         this.path = path;
@@ -26,15 +28,15 @@ final class Session {
         this.table = table;
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
-    LockFile file() {
+    public LockFile file() {
         return file;
     }
 
-    SlotTable table() {
+    public SlotTable table() {
         return table;
     }
 
@@ -46,13 +48,13 @@ final class Session {
         return closed.get();
     }
 
-    void requireOpen() {
+    public void requireOpen() {
         if (closed.get()) {
             throw new IllegalStateException("the lock file " + path + " is closed here");
         }
     }
 
-    void close() throws IOException {
+    public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {
             entry.close(this);
         }

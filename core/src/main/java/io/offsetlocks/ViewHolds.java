@@ -1,5 +1,6 @@
 package io.offsetlocks;
 
+import io.offsetlocks.internal.common.QuotedName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentHashMap;

@@ -2,6 +2,10 @@ package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.LockClient;
+import io.offsetlocks.testing.RecordedEvents;
+import io.offsetlocks.testing.SteppedThread;
 import java.util.List;
 import jdk.jfr.consumer.RecordedEvent;
 import org.junit.jupiter.api.Test;
@@ -13,7 +17,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 class AbandonedLockEventTest extends LocksFixture {
     @Test
     void abandonedLock_isRecordedOnce_withAllItsFields() throws Exception {
-        try (FlightRecording recording = FlightRecording.ofAbandonedLocks()) {
+        try (RecordedEvents recording = RecordedEvents.ofAbandonedLocks()) {
             killAHolderOf("a");
             locks.lock("a").close();
             locks.lock("a").close();
@@ -31,7 +35,7 @@ class AbandonedLockEventTest extends LocksFixture {
 
     @Test
     void abandonedLock_isRecordedForEveryReader_andTheNextWriter() throws Exception {
-        try (FlightRecording recording = FlightRecording.ofAbandonedLocks()) {
+        try (RecordedEvents recording = RecordedEvents.ofAbandonedLocks()) {
             killAHolderOf("a");
             try (HeldLock first = locks.shared().lock("a")) {
                 closeByOther(other.call(() -> locks.shared().lock("a")));
@@ -49,7 +53,7 @@ class AbandonedLockEventTest extends LocksFixture {
 
     @Test
     void lockAbandonedWhileAThreadWaits_isRecordedByThatThread() throws Exception {
-        try (FlightRecording recording = FlightRecording.ofAbandonedLocks();
+        try (RecordedEvents recording = RecordedEvents.ofAbandonedLocks();
                 ChildProcess child = LockClient.start(file, SLOTS)) {
             assertEquals("held", child.ask("lock a"));
             SteppedThread.Step<HeldLock> waiter = waitingLock("a");

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.testing.NameCall;
+import io.offsetlocks.testing.Snapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.LockClient;
+import io.offsetlocks.testing.LockFileImage;
+import io.offsetlocks.testing.SteppedThread;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;

@@ -5,6 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.internal.common.Deadline;
+import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.internal.threads.Hold;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.LockClient;
+import io.offsetlocks.testing.NameCall;
+import io.offsetlocks.testing.SteppedThread;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.offsetlocks;
 
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.Needed;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.FaultyChannel;
+import io.offsetlocks.testing.KernelLocks;
+import io.offsetlocks.testing.LockClient;
+import io.offsetlocks.testing.SteppedThread;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +46,8 @@ class FailedReleaseTest {
         file = directory.resolve("test.locks");
         channel = FaultyChannel.create(file);
         session = channel.openSession(file, SLOTS);
-        locks = new ModeLocks(session, false);
-        shared = new ModeLocks(session, true);
+        locks = new SessionLocks(session, false);
+        shared = new SessionLocks(session, true);
         other = SteppedThread.start("other");
     }
 

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.LockLoop;
+import io.offsetlocks.testing.Needed;
+import io.offsetlocks.testing.SteppedThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -126,7 +130,7 @@ class ForeignClientTest extends LocksFixture {
     @Test
     void pythonAndBusyThreads_bothGetTheirTurns() throws Exception {
         try (ChildProcess python = python("a");
-                LockStream threads = LockStream.start(locks, "a", THREADS, SECTION)) {
+                LockLoop threads = LockLoop.start(locks, "a", THREADS, SECTION)) {
             for (int turn = 0; turn < TURNS; turn++) {
                 assertEquals("held", python.ask("lock"));
                 assertEquals("released", python.ask("release"));

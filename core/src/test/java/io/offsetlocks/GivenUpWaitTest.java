@@ -3,6 +3,13 @@ package io.offsetlocks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.internal.bytelocks.GateWait;
+import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.KernelLocks;
+import io.offsetlocks.testing.LockClient;
+import io.offsetlocks.testing.LockFileImage;
+import io.offsetlocks.testing.SteppedThread;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,10 @@ package io.offsetlocks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.KernelLocks;
+import io.offsetlocks.testing.LockClient;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

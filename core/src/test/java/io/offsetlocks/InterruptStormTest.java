@@ -3,6 +3,11 @@ package io.offsetlocks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.CounterWorker;
+import io.offsetlocks.testing.LockClient;
+import io.offsetlocks.testing.SteppedThread;
+import io.offsetlocks.testing.Witness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

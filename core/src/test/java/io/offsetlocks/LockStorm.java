@@ -1,5 +1,7 @@
 package io.offsetlocks;
 
+import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.SteppedThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

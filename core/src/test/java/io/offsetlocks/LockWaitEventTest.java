@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.internal.processes.QuantumTable;
+import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.LockClient;
+import io.offsetlocks.testing.RecordedEvents;
+import io.offsetlocks.testing.SteppedThread;
 import java.time.Duration;
 import java.util.List;
 import jdk.jfr.consumer.RecordedEvent;
@@ -17,11 +23,11 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 /** What a flight recording says of waits. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class LockWaitEventTest extends LocksFixture {
-    private FlightRecording recording;
+    private RecordedEvents recording;
 
     @BeforeEach
     void startRecording() {
-        recording = FlightRecording.ofWaits();
+        recording = RecordedEvents.ofWaits();
     }
 
     @AfterEach
@@ -39,7 +45,7 @@ class LockWaitEventTest extends LocksFixture {
     private static void outlastTheQuantum() {
         long start = System.nanoTime();
         Await.until(
-                "the quantum is over", () -> System.nanoTime() - start > 5 * Tenures.QUANTUM_NANOS);
+                "the quantum is over", () -> System.nanoTime() - start > 5 * QuantumTable.QUANTUM_NANOS);
     }
 
     @Test

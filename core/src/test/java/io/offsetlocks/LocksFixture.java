@@ -3,6 +3,9 @@ package io.offsetlocks;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.LockClient;
+import io.offsetlocks.testing.SteppedThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

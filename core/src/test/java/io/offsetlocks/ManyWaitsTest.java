@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.KernelLocks;
+import io.offsetlocks.testing.LockClient;
+import io.offsetlocks.testing.WaitingClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

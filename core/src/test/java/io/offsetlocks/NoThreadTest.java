@@ -2,6 +2,12 @@ package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.KernelLocks;
+import io.offsetlocks.testing.Needed;
+import io.offsetlocks.testing.SecondUserFixture;
+import io.offsetlocks.testing.WaitingClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

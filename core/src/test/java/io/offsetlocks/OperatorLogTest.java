@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.testing.CapturedLog;
+import io.offsetlocks.testing.FaultyChannel;
+import io.offsetlocks.testing.LockFileImage;
+import io.offsetlocks.testing.SteppedThread;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +148,7 @@ class OperatorLogTest extends LocksFixture {
         Path faulty = directory.resolve("faulty.locks");
         FaultyChannel channel = FaultyChannel.create(faulty);
         Session session = channel.openSession(faulty, SLOTS);
-        NamedLocks broken = new ModeLocks(session, false);
+        NamedLocks broken = new SessionLocks(session, false);
         HeldLock held = broken.lock("a");
         long offset = session.offsetOf("a");
         channel.failReleasesAt(offset);
@@ -163,7 +167,7 @@ class OperatorLogTest extends LocksFixture {
         FaultyChannel channel = FaultyChannel.create(faulty);
         channel.failMappings();
         Session session = channel.openSession(faulty, SLOTS);
-        NamedLocks unmapped = new ModeLocks(session, false);
+        NamedLocks unmapped = new SessionLocks(session, false);
 
         HeldLock held = unmapped.lock("a");
         assertTrue(held.isValid());

@@ -4,6 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.CounterWorker;
+import io.offsetlocks.testing.KernelLocks;
+import io.offsetlocks.testing.LockClient;
+import io.offsetlocks.testing.SteppedThread;
+import io.offsetlocks.testing.Witness;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,10 @@ package io.offsetlocks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.LockClient;
+import io.offsetlocks.testing.LockFileImage;
+import io.offsetlocks.testing.Snapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

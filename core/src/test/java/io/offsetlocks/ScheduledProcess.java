@@ -1,5 +1,11 @@
 package io.offsetlocks;
 
+import io.offsetlocks.internal.bytelocks.ByteLocks;
+import io.offsetlocks.internal.common.Deadline;
+import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.internal.threads.Hold;
+import io.offsetlocks.internal.threads.SlotBucket;
+import io.offsetlocks.internal.threads.SlotTable;
 import io.offsetlocks.schedule.ProcessUnderTest;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -26,7 +32,7 @@ final class ScheduledProcess implements ProcessUnderTest {
 
     @Override
     public void reset(long... offsets) {
-        table = new SlotTable(new SlotBytes(file));
+        table = new SlotTable(new ByteLocks(file));
         session = new Session(null, path, file, null, table);
         for (long offset : offsets) {
             file.setValue(offset, LockFile.FREE);

@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.internal.bytelocks.ByteLock;
+import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.LockClient;
+import io.offsetlocks.testing.SteppedThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -170,7 +176,7 @@ class SharedModeTest extends LocksFixture {
             SteppedThread.Step<HeldLock> joining = other.begin(() -> shared.lock("a"));
             Await.until(
                     "longer than any patience",
-                    () -> System.nanoTime() - start > 3 * SlotByte.PATIENCE_NANOS);
+                    () -> System.nanoTime() - start > 3 * ByteLock.PATIENCE_NANOS);
             joining.awaitWaiting();
 
             mine.close();

@@ -1,5 +1,7 @@
 package io.offsetlocks;
 
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.LockLoop;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +25,7 @@ class StarvationTest extends LocksFixture {
 
     @Test
     void writer_getsItsTurns_fromReadersOfItsProcess() throws Exception {
-        try (LockStream readers = LockStream.start(locks.shared(), "a", 3, LONG)) {
+        try (LockLoop readers = LockLoop.start(locks.shared(), "a", 3, LONG)) {
             takeTurns(locks);
             readers.awaitTurns(TURNS);
         }
@@ -31,7 +33,7 @@ class StarvationTest extends LocksFixture {
 
     @Test
     void reader_getsItsTurns_fromWritersOfItsProcess() throws Exception {
-        try (LockStream writers = LockStream.start(locks, "a", 3, SHORT)) {
+        try (LockLoop writers = LockLoop.start(locks, "a", 3, SHORT)) {
             takeTurns(locks.shared());
             writers.awaitTurns(TURNS);
         }
@@ -39,8 +41,8 @@ class StarvationTest extends LocksFixture {
 
     @Test
     void writer_getsItsTurns_fromReadersOfOtherProcesses() throws Exception {
-        try (ChildProcess some = LockStream.startChild(locks, true, "a", 3, LONG);
-                ChildProcess more = LockStream.startChild(locks, true, "a", 2, LONG)) {
+        try (ChildProcess some = LockLoop.startChild(locks, true, "a", 3, LONG);
+                ChildProcess more = LockLoop.startChild(locks, true, "a", 2, LONG)) {
             takeTurns(locks);
             end(some);
             end(more);
@@ -49,8 +51,8 @@ class StarvationTest extends LocksFixture {
 
     @Test
     void reader_getsItsTurns_fromWritersOfOtherProcesses() throws Exception {
-        try (ChildProcess some = LockStream.startChild(locks, false, "a", 3, SHORT);
-                ChildProcess more = LockStream.startChild(locks, false, "a", 1, SHORT)) {
+        try (ChildProcess some = LockLoop.startChild(locks, false, "a", 3, SHORT);
+                ChildProcess more = LockLoop.startChild(locks, false, "a", 1, SHORT)) {
             takeTurns(locks.shared());
             end(some);
             end(more);
@@ -59,9 +61,9 @@ class StarvationTest extends LocksFixture {
 
     @Test
     void readersAndWriters_ofTwoProcesses_bothGetTheirTurns() throws Exception {
-        try (ChildProcess child = LockStream.startChild(locks, true, "a", 3, LONG);
-                LockStream writers = LockStream.start(locks, "a", 3, SHORT);
-                LockStream readers = LockStream.start(locks.shared(), "a", 2, LONG)) {
+        try (ChildProcess child = LockLoop.startChild(locks, true, "a", 3, LONG);
+                LockLoop writers = LockLoop.start(locks, "a", 3, SHORT);
+                LockLoop readers = LockLoop.start(locks.shared(), "a", 2, LONG)) {
             writers.awaitTurns(TURNS);
             readers.awaitTurns(TURNS);
             end(child);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.LockClient;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;

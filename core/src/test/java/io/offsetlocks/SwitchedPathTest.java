@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.internal.file.OwnDescriptors;
+import io.offsetlocks.testing.KernelLocks;
+import io.offsetlocks.testing.LockFileImage;
+import io.offsetlocks.testing.SteppedThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.internal.threads.LockedOffset;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.DeadlockedThreads;
+import io.offsetlocks.testing.LockClient;
+import io.offsetlocks.testing.SteppedThread;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -34,7 +39,7 @@ class ThreadDumpTest extends LocksFixture {
 
             ThreadInfo waiter = dumpOfOther();
 
-            assertEquals(Holders.class.getName(), waiter.getLockInfo().getClassName());
+            assertEquals(LockedOffset.class.getName(), waiter.getLockInfo().getClassName());
             assertEquals(Thread.currentThread().getId(), waiter.getLockOwnerId());
             assertTrue(held.isValid());
         }

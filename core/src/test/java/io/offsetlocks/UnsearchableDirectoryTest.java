@@ -2,6 +2,8 @@ package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.SecondUserFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

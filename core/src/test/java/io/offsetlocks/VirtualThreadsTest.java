@@ -2,6 +2,11 @@ package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.CounterWorker;
+import io.offsetlocks.testing.LockClient;
+import io.offsetlocks.testing.VirtualCounters;
+import io.offsetlocks.testing.Witness;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Timeout;

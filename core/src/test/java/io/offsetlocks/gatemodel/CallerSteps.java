@@ -1,5 +1,8 @@
 package io.offsetlocks.gatemodel;
 
+import io.offsetlocks.internal.threads.LockedOffset;
+import io.offsetlocks.internal.threads.Slot;
+import io.offsetlocks.internal.threads.SlotQueue;
 import io.offsetlocks.gatemodel.ModelProcess.Caller;
 import io.offsetlocks.gatemodel.ModelProcess.Lock;
 import io.offsetlocks.gatemodel.ModelProcess.Queuer;
@@ -97,7 +100,7 @@ final class CallerSteps {
         out.take(Event.CHOICE, index, this::leave);
     }
 
-    /** {@code Slot.arrive} and {@code Waiters.serveHead}, up to the attempt. */
+    /** {@code Slot.arrive} and {@code SlotQueue.serveHead}, up to the attempt. */
     private void look(ModelState state, ModelProcess process) {
         boolean ignored = faults.contains(Fault.ARRIVAL_IGNORES_GATE);
         if (process.queued && process.queuer != Queuer.NONE) {
@@ -190,7 +193,7 @@ final class CallerSteps {
         }
     }
 
-    /** {@code Waiters.leave}: nobody of this process waits any more. */
+    /** {@code SlotQueue.leave}: nobody of this process waits any more. */
     private void leave(ModelState state, ModelProcess process) {
         if (process.queued && process.hasGate) {
             state.setGate(false);
@@ -224,7 +227,7 @@ final class CallerSteps {
         }
     }
 
-    /** Another reader of a process that holds the byte shared: {@code Holders.joinReaders}. */
+    /** Another reader of a process that holds the byte shared: {@code LockedOffset.joinReaders}. */
     private void secondReader(ModelProcess process, int index, Transitions out) {
         if (!process.shared) {
             return;

@@ -1,12 +1,17 @@
 package io.offsetlocks.gatemodel;
 
+import io.offsetlocks.internal.bytelocks.ByteLock;
+import io.offsetlocks.internal.bytelocks.Gate;
+import io.offsetlocks.internal.bytelocks.GateWait;
+import io.offsetlocks.internal.threads.Slot;
+import io.offsetlocks.internal.threads.SlotQueue;
 import io.offsetlocks.gatemodel.ModelProcess.Caller;
 import io.offsetlocks.gatemodel.ModelProcess.Lock;
 import java.util.Set;
 
 /**
  * How processes share one slot byte and its gate byte, step by step, as the classes {@code Slot},
- * {@code Waiters}, {@code SlotByte}, {@code Gate} and {@code GateWait} do it; docs/gate-model.md
+ * {@code SlotQueue}, {@code ByteLock}, {@code Gate} and {@code GateWait} do it; docs/gate-model.md
  * says which step is which line.
  *
  * <p>The kernel is modelled as POSIX has it: the owner of a lock is a process, its locks go when it

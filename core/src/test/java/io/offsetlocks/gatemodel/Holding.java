@@ -1,10 +1,11 @@
 package io.offsetlocks.gatemodel;
 
+import io.offsetlocks.internal.bytelocks.ByteLock;
 import io.offsetlocks.gatemodel.ModelProcess.Caller;
 import io.offsetlocks.gatemodel.ModelProcess.Lock;
 import java.util.Set;
 
-/** How a lock of the slot byte becomes a hold: {@code SlotByte.adopt} and the grant. */
+/** How a lock of the slot byte becomes a hold: {@code ByteLock.adopt} and the grant. */
 final class Holding {
     private final Set<Fault> faults;
     private final Scope scope;

@@ -139,7 +139,7 @@ final class ScheduledClasses extends ClassLoader {
             } else if (owner.endsWith("/LockSupport") && LOCK_SUPPORT.contains(name)
                     || owner.equals("java/lang/System") && name.equals("nanoTime")) {
                 call(name, descriptor);
-            } else if (owner.equals("io/offsetlocks/WaiterThreads") && name.equals("start")) {
+            } else if (owner.equals("io/offsetlocks/BlockingThreads") && name.equals("start")) {
                 call("startWait", descriptor);
             } else {
                 super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);

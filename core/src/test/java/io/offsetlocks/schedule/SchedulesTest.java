@@ -88,24 +88,24 @@ class SchedulesTest {
     @CsvSource({
         "Slot, release, unpark, a wake-up was lost, 0/lock:a unlock; 0/lock:a unlock",
         "Slot, release, retireIfUnused, a slot that nobody uses, 0/lock:a unlock; 0/lock:b unlock",
-        "Waiters, headLeft, wakeHead, a wake-up was lost,"
+        "SlotQueue, headLeft, wakeHead, a wake-up was lost,"
                 + " 0/lock:a unlock; 0/interruptibly:a unlock; 0/lock:a unlock interrupt:1",
-        "Waiters, headLeft, release, a ghost,"
+        "SlotQueue, headLeft, release, a ghost,"
                 + " 0/lock:a unlock; 0/interruptibly:a unlock; 0/interrupt:1",
-        "Waiters, closeSession, wake, a wake-up was lost,"
+        "SlotQueue, closeSession, wake, a wake-up was lost,"
                 + " 1/lock:a work unlock; 0/lock:a unlock; 0/close",
         "GateWait, takeByte, unpark, a wake-up was lost, 0/lock:a work unlock; 1/lock:a unlock",
         "GateWait, blockForByte, unpark, a wake-up was lost,"
                 + " 0/lock:a work unlock; 1/lock:A unlock",
-        "Waiters, queuingEnded, wake, a wake-up was lost,"
+        "SlotQueue, queuingEnded, wake, a wake-up was lost,"
                 + " 0/lock:a work unlock; 1/interruptibly:a unlock; 1/interrupt:1 lock:a unlock",
         "GateWait, end, leave, a ghost, 0/lock:a work unlock; 1/lock:a unlock",
-        "Holders, grant, setExclusiveOwnerThread, was let in beside,"
+        "LockedOffset, grant, setExclusiveOwnerThread, was let in beside,"
                 + " 0/lock:a unlock; 0/lock:A unlock",
-        "SlotByte, release, setValue, a value is left, 0/lock:a unlock; 0/lock:a unlock",
+        "ByteLock, release, setValue, a value is left, 0/lock:a unlock; 0/lock:a unlock",
         "SlotTable, attempt, retireIfUnused, a slot that nobody uses,"
                 + " 0/lock:a unlock; 1/try:a unlock",
-        "Holders, takeHere, mark, but the value is 0, 0/lock:a unlock; 0/lock:a unlock",
+        "LockedOffset, takeHere, mark, but the value is 0, 0/lock:a unlock; 0/lock:a unlock",
     })
     void omittedCall_isMissed(
             String type, String method, String call, String property, String programs)

@@ -1,0 +1,117 @@
+package io.offsetlocks.internal.bytelocks;
+
+import io.offsetlocks.internal.file.LockFile;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.FileLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate byte of one slot, as far as this process has it: where processes queue. Guarded by the
+ * bucket's monitor.
+ */
+public final class Gate {
+    private static final Logger LOGGER = System.getLogger("io.offsetlocks");
+
+    private final LockFile file;
+    private long position;
+    private @Nullable FileLock lock;
+
+    Gate(LockFile file) {
+        this.file = file;
+    }
+
+    /** Makes this the gate byte at a position; it is not locked. */
+    void settleAt(long position) {
+        this.position = position;
+    }
+
+    /** Says whether no process is seen to queue. */
+    boolean isOpen() {
+        return file.value(position) == LockFile.FREE;
+    }
+
+    /** Says whether this process is the first of the queue. */
+    public boolean isOurs() {
+        return lock != null;
+    }
+
+    /** Says whether a process is at the gate, though none may be seen to queue. */
+    boolean isLocked() {
+        try {
+            // Shared: others who ask at the same time are not in the way.
+            FileLock probe = isOurs() ? null : file.tryLock(position, true);
+            if (probe == null) {
+                return true;
+            }
+            probe.release();
+            return false;
+        } catch (IOException e) {
+            throw file.fault("lock", position, e);
+        }
+    }
+
+    /** Opens a gate whose 1 was left by a process that died, which has dropped its lock. */
+    boolean openIfStale() {
+        try {
+            FileLock stale = file.tryLock(position, false);
+            if (stale == null) {
+                return false;
+            }
+            try {
+                file.trySetValue(position, LockFile.FREE);
+            } finally {
+                stale.release();
+            }
+            return true;
+        } catch (IOException e) {
+            throw file.fault("lock", position, e);
+        }
+    }
+
+    /** Makes one attempt to lock the gate byte, and to become the first of the queue. */
+    boolean tryEnter() {
+        try {
+            FileLock taken = file.tryLock(position, false);
+            if (taken != null) {
+                enter(taken);
+            }
+            return taken != null;
+        } catch (IOException e) {
+            throw file.fault("lock", position, e);
+        }
+    }
+
+    /** Called when the lock of the gate byte has been taken for those who wait here. */
+    public void enter(FileLock taken) {
+        lock = taken;
+        mark(true);
+    }
+
+    /** Says to other processes whether somebody here waits, if our thread is at the gate. */
+    public void mark(boolean waiting) {
+        if (lock != null && !file.isClosing()) {
+            file.trySetValue(position, waiting ? LockFile.TAKEN : LockFile.FREE);
+        }
+    }
+
+    /** Called when the gate is needed no more; does nothing where it is not ours. */
+    public void leave() {
+        FileLock left = lock;
+        if (left == null || file.isClosing()) {
+            return;
+        }
+        try {
+            mark(false);
+        } finally {
+            lock = null;
+            try {
+                left.release();
+            } catch (IOException e) {
+                // Other processes go on waiting, by patience instead of in order.
+                LOGGER.log(Level.ERROR, file.fault("release", position, e).getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.offsetlocks.internal.file;
+
+import io.offsetlocks.IncompatibleLockFileException;
+import io.offsetlocks.hashing.OffsetAllocator;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+
+/**
+ * The first 4096 bytes of a lock file, format version 1, little-endian; docs/file-format.md is
+ * normative.
+ */
+public final class Header {
+    public static final int BYTES = (int) OffsetAllocator.FIRST_OFFSET;
+    public static final long MAX_SLOTS = 1L << 29;
+
+    /** The length of the magic, which is written last and so says that the rest is there. */
+    static final int MAGIC_BYTES = 8;
+
+    private static final int VERSION = 1;
+    private static final int VERSION_AT = 8;
+    private static final int SLOTS_AT = 16;
+    private static final int KEY_AT = 24;
+    private static final int CHECKSUM_AT = BYTES - 4;
+    private static final long MAGIC = littleEndian("OFFSETLK".getBytes(StandardCharsets.US_ASCII));
+
+    private Header() {}
+
+    /** Returns the size in bytes of a lock file: the header, the slot bytes and the gate bytes. */
+    static long fileSize(long slots) {
+        return BYTES + 2 * slots;
+    }
+
+    static ByteBuffer encode(long slots, byte[] key) {
+        ByteBuffer header = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(0, MAGIC);
+        header.putInt(VERSION_AT, VERSION);
+        header.putLong(SLOTS_AT, slots);
+        header.put(KEY_AT, key);
+        header.putInt(CHECKSUM_AT, checksum(header));
+        return header;
+    }
+
+    /** Says whether the magic is still missing, as in a file that nobody has finished making. */
+    static boolean isUnfinished(ByteBuffer header) {
+        return header.getLong(0) == 0;
+    }
+
+    /** Says whether an unfinished header is one that a maker of ours may have left behind. */
+    static boolean isOurBeginning(ByteBuffer header) {
+        ByteBuffer finished = copy(header);
+        finished.putLong(0, MAGIC);
+        return ByteBuffer.allocate(BYTES).equals(header.duplicate().clear())
+                || finished.getInt(CHECKSUM_AT) == checksum(finished);
+    }
+
+    /**
+     * Returns the hash key of a finished header.
+     *
+     * @throws IncompatibleLockFileException if it is not the header of a lock file with these slots
+     */
+    static byte[] decode(ByteBuffer header, long slots, Path file)
+            throws IncompatibleLockFileException {
+        if (header.getLong(0) != MAGIC) {
+            throw new IncompatibleLockFileException(
+                    file + " is not a lock file: it does not begin with OFFSETLK");
+        }
+        int version = header.getInt(VERSION_AT);
+        if (version != VERSION) {
+            throw new IncompatibleLockFileException(
+                    String.format(
+                            "%s has format version %s, this library reads version %d",
+                            file, Integer.toUnsignedString(version), VERSION));
+        }
+        int written = header.getInt(CHECKSUM_AT);
+        int computed = checksum(header);
+        if (written != computed) {
+            throw new IncompatibleLockFileException(
+                    String.format(
+                            "the header of %s is damaged: its checksum is %08x but its content has"
+                                    + " %08x; stop all programs that use the file, then delete it",
+                            file, written, computed));
+        }
+        long made = header.getLong(SLOTS_AT);
+        if (made != slots) {
+            throw new IncompatibleLockFileException(
+                    String.format("%s was made with %d slots, not %d", file, made, slots));
+        }
+        byte[] key = new byte[OffsetAllocator.KEY_BYTES];
+        header.get(KEY_AT, key);
+        return key;
+    }
+
+    private static int checksum(ByteBuffer header) {
+        CRC32C crc = new CRC32C();
+        crc.update(header.duplicate().clear().limit(CHECKSUM_AT));
+        return (int) crc.getValue();
+    }
+
+    private static ByteBuffer copy(ByteBuffer header) {
+        ByteBuffer copy = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        copy.put(header.duplicate().clear());
+        return copy;
+    }
+
+    private static long littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    }
+}

@@ -1,0 +1,243 @@
+package io.offsetlocks.internal.file;
+
+import io.offsetlocks.IncompatibleLockFileException;
+import io.offsetlocks.internal.common.Deadline;
+import io.offsetlocks.hashing.OffsetAllocator;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the content of an open lock file, and makes it where it is missing, for any number of
+ * processes at once and with any of them killed at any instant.
+ *
+ * <p>A maker locks byte 0, sets the full size at once, fills the file with zeros that take up real
+ * blocks, forces them out, and writes the header, its magic last. So a file is either empty, or has
+ * its full size and no magic, or is finished; the first two are completed by the next opener, and
+ * every other file is refused.
+ */
+final class LockFileCreator {
+    /** Small: the JDK copies what it moves into direct memory, of which there may be little. */
+    private static final int CHUNK_BYTES = 32 << 10;
+
+    private static final long CHECK_NANOS = Duration.ofMillis(2).toNanos();
+
+    /** A byte of the header that nothing else locks; apart from that of {@link ProcLocks}. */
+    private static final long LOCKABLE_PROBE_AT = Header.BYTES - 3;
+
+    private final FileChannel channel;
+    private final Path file;
+    private final long slots;
+    private final long fullSize;
+
+    LockFileCreator(FileChannel channel, Path file, long slots) {
+        this.channel = channel;
+        this.file = file;
+        this.slots = slots;
+        this.fullSize = Header.fileSize(slots);
+    }
+
+    /** Returns the hash key of the file, making the file if nobody has finished that. */
+    byte[] keyOfFinishedFile() throws IOException {
+        // No wait for a finished file: its header never changes again.
+        byte @Nullable [] key = keyIfFinished();
+        if (key != null) {
+            requireLockable();
+            return key;
+        }
+        FileLock making = lockForMaking();
+        try {
+            key = keyIfFinished();
+            return key != null ? key : make();
+        } finally {
+            making.release();
+        }
+    }
+
+    private byte @Nullable [] keyIfFinished() throws IOException {
+        long size = channel.size();
+        if (size == 0) {
+            return null;
+        }
+        if (size != fullSize) {
+            throw wrongSize(file, size, slots);
+        }
+        ByteBuffer header = read(0, Header.BYTES);
+        // Short: a maker on a full disk is shrinking the file back to nothing at this moment.
+        boolean unfinished = header.limit() < Header.BYTES || Header.isUnfinished(header);
+        return unfinished ? null : Header.decode(header, slots, file);
+    }
+
+    static IncompatibleLockFileException wrongSize(Path file, long size, long slots) {
+        long slotBytes = size - Header.BYTES;
+        String reading =
+                slotBytes > 0 && slotBytes % 2 == 0
+                        ? "as a lock file with " + slotBytes / 2 + " slots has"
+                        : "which no lock file has";
+        return new IncompatibleLockFileException(
+                String.format(
+                        "%s has %d bytes, %s; one with %d slots has %d bytes: it is not a lock"
+                                + " file, was made with other slots, or was truncated",
+                        file, size, reading, slots, Header.fileSize(slots)));
+    }
+
+    private FileLock lockForMaking() throws IOException {
+        // A maker that was stopped must not hang us; a large file on a slow disk needs more time.
+        Duration bound = Duration.ofSeconds(10 + slots / (1 << 24));
+        Deadline deadline = Deadline.after(bound);
+        while (true) {
+            FileLock lock = tryLockForMaking();
+            if (lock != null) {
+                return lock;
+            }
+            if (deadline.hasPassed(System.nanoTime())) {
+                throw new FileSystemException(
+                        file.toString(),
+                        null,
+                        "another process has held byte 0 for "
+                                + bound.toSeconds()
+                                + " s and not finished making the lock file: it may be stopped;"
+                                + " continue or kill it, then open again");
+            }
+            LockSupport.parkNanos(CHECK_NANOS + ThreadLocalRandom.current().nextLong(CHECK_NANOS));
+        }
+    }
+
+    private @Nullable FileLock tryLockForMaking() throws IOException {
+        try {
+            return channel.tryLock(0, 1, false);
+        } catch (OverlappingFileLockException heldInThisJvm) {
+            return null;
+        } catch (IOException e) {
+            throw notLockable(e);
+        }
+    }
+
+    /** Finds out now, and not at the first lock, whether the file system locks at all. */
+    private void requireLockable() throws IOException {
+        try {
+            FileLock probe = channel.tryLock(LOCKABLE_PROBE_AT, 1, true);
+            if (probe != null) {
+                probe.release();
+            }
+        } catch (IOException e) {
+            throw notLockable(e);
+        }
+    }
+
+    private IOException notLockable(IOException cause) {
+        IOException failure =
+                new FileSystemException(
+                        file.toString(),
+                        null,
+                        "its bytes cannot be locked: "
+                                + cause.getMessage()
+                                + "; put the lock file on a local file system, or mend the lock"
+                                + " service of this one");
+        failure.initCause(cause);
+        return failure;
+    }
+
+    private byte[] make() throws IOException {
+        requireBlank();
+        // Before the first write: there may be no source of random numbers, or no memory.
+        byte[] key = new byte[OffsetAllocator.KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        ByteBuffer header = Header.encode(slots, key);
+        try {
+            takeUpBlocks();
+            write(header.duplicate().position(Header.MAGIC_BYTES), Header.MAGIC_BYTES);
+            write(header.duplicate().limit(Header.MAGIC_BYTES), 0);
+        } catch (IOException e) {
+            IOException failure = cannotMake(e);
+            shrinkBack(failure);
+            throw failure;
+        } catch (RuntimeException | Error e) {
+            shrinkBack(e);
+            throw e;
+        }
+        // With its magic it is finished, and others may lock in it: it is never cut from here on.
+        try {
+            channel.force(true);
+        } catch (IOException e) {
+            throw cannotMake(e);
+        }
+        return key;
+    }
+
+    private void takeUpBlocks() throws IOException {
+        write(ByteBuffer.allocate(1), fullSize - 1);
+        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, fullSize));
+        for (long at = 0; at < fullSize; at += zeros.capacity()) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), fullSize - at));
+            write(zeros, at);
+        }
+        channel.force(true);
+    }
+
+    private IOException cannotMake(IOException cause) {
+        IOException failure =
+                new FileSystemException(
+                        file.toString(),
+                        null,
+                        "cannot make the lock file, which needs "
+                                + fullSize
+                                + " bytes: "
+                                + cause.getMessage());
+        failure.initCause(cause);
+        return failure;
+    }
+
+    /** Gives the blocks back: what we had begun held nothing yet. */
+    private void shrinkBack(Throwable failure) {
+        try {
+            channel.truncate(0);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Refuses a file of the full size that has content no maker of ours has left there. */
+    private void requireBlank() throws IOException {
+        if (channel.size() == 0) {
+            return;
+        }
+        boolean blank = Header.isOurBeginning(read(0, Header.BYTES));
+        ByteBuffer zeros = ByteBuffer.allocate(CHUNK_BYTES);
+        for (long at = Header.BYTES; blank && at < fullSize; at += CHUNK_BYTES) {
+            ByteBuffer chunk = read(at, (int) Math.min(CHUNK_BYTES, fullSize - at));
+            blank = chunk.equals(zeros.clear().limit(chunk.limit()));
+        }
+        if (!blank) {
+            throw new IncompatibleLockFileException(
+                    file + " is not a lock file: it has content but does not begin with OFFSETLK");
+        }
+    }
+
+    /** Reads as much as there is, up to the end of the file. */
+    private ByteBuffer read(long position, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        int count = 0;
+        while (bytes.hasRemaining() && count >= 0) {
+            count = channel.read(bytes, position + bytes.position());
+        }
+        return bytes.flip();
+    }
+
+    private void write(ByteBuffer bytes, long position) throws IOException {
+        long at = position;
+        while (bytes.hasRemaining()) {
+            at += channel.write(bytes, at);
+        }
+    }
+}

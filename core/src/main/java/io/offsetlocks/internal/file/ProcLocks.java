@@ -1,0 +1,193 @@
+package io.offsetlocks.internal.file;
+
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operating system says of who holds the bytes of one lock file: Linux's {@code
+ * /proc/locks}. Elsewhere it says nothing, and the JDK is believed.
+ *
+ * <p>A line names a file by device and inode, and the device it prints is not always the one that
+ * {@code stat} tells. So the file is found by a lock of our own on a header byte that nothing else
+ * uses, and by its inode. Where the devices differ, as on btrfs, two files of one file system may
+ * have the same name in the list: there a line that is missing tells something, and one that is
+ * there proves nothing by itself.
+ */
+public final class ProcLocks {
+    private static final Path SOURCE = Path.of("/proc/locks");
+
+    /** A byte of the header that is locked, shared and for a moment, to find the file's lines. */
+    static final long PROBE_AT = Header.BYTES - 1;
+
+    /** The kernel hands the list out in pieces, and a line may fall between two of them. */
+    private static final int READINGS = 10;
+
+    /**
+     * Held for the time of a probe: two files probed at once could not be told apart. A literal,
+     * since that is one object for all copies of this library in the JVM.
+     */
+    private static final String PROBE = "io.offsetlocks: probing for a file in /proc/locks";
+
+    private final LockFile file;
+    private final Object fileKey;
+    private final @Nullable FileIdentity identity;
+    private volatile @Nullable String fileId;
+
+    ProcLocks(LockFile file, Object fileKey) {
+        this.file = file;
+        this.fileKey = fileKey;
+        this.identity = FileIdentity.of(fileKey);
+    }
+
+    /**
+     * Says whether this process holds some bytes, as far as the system tells: false for certain,
+     * true also where it does not tell. It reads the list once, or as often as it misses a line.
+     *
+     * @throws IOException if the system's list cannot be read
+     */
+    public boolean showHeldHere(long... offsets) throws IOException {
+        String id = fileId();
+        if (id == null) {
+            return true;
+        }
+        long self = ProcessHandle.current().pid();
+        BitSet missing = new BitSet();
+        missing.set(0, offsets.length);
+        for (int i = 0; i < READINGS && !missing.isEmpty(); i++) {
+            List<Line> ours = lines(line -> line.pid == self && line.file.equals(id));
+            for (int at = missing.nextSetBit(0); at >= 0; at = missing.nextSetBit(at + 1)) {
+                long offset = offsets[at];
+                if (ours.stream().anyMatch(line -> line.covers(offset))) {
+                    missing.clear(at);
+                }
+            }
+        }
+        return missing.isEmpty();
+    }
+
+    /**
+     * Returns a process that holds a byte, if the system tells.
+     *
+     * @throws IOException if the system's list cannot be read
+     */
+    public Optional<ProcessHandle> holder(long offset) throws IOException {
+        String id = fileId();
+        List<Line> found = List.of();
+        for (int i = 0; i < READINGS && id != null && found.isEmpty(); i++) {
+            found = lines(line -> line.covers(id, offset));
+        }
+        boolean unique = id != null && id.equals(identity.listed());
+        return found.stream()
+                .filter(line -> unique || isMeant(line.pid))
+                .flatMap(line -> ProcessHandle.of(line.pid).stream())
+                .findFirst();
+    }
+
+    /** Returns how the system names the file, or null if it does not list locks. */
+    private @Nullable String fileId() throws IOException {
+        if (fileId != null || identity == null) {
+            return fileId;
+        }
+        synchronized (PROBE) {
+            if (fileId == null && Files.isReadable(SOURCE)) {
+                FileLock probe = file.tryLock(PROBE_AT, true);
+                if (probe != null) {
+                    try {
+                        fileId = fileOfProbe(identity);
+                    } finally {
+                        probe.release();
+                    }
+                }
+            }
+            return fileId;
+        }
+    }
+
+    /** Returns null, to be asked again, if more than one file may be meant. */
+    private static @Nullable String fileOfProbe(FileIdentity identity) throws IOException {
+        long self = ProcessHandle.current().pid();
+        Set<String> files = Set.of();
+        for (int i = 0; i < READINGS && files.isEmpty(); i++) {
+            // Not only the byte itself: a lock of ours beside it is listed with it in one line.
+            files =
+                    lines(l -> l.pid == self && l.covers(PROBE_AT) && identity.maybe(l.file))
+                            .stream()
+                            .map(Line::file)
+                            .collect(Collectors.toSet());
+        }
+        if (files.contains(identity.listed())) {
+            return identity.listed();
+        }
+        return files.size() == 1 ? files.iterator().next() : null;
+    }
+
+    /** Says whether a process has this file open, and none that the list cannot tell from it. */
+    private boolean isMeant(long pid) {
+        boolean opensThis = false;
+        Path descriptors = Path.of("/proc", Long.toString(pid), "fd");
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(descriptors)) {
+            for (Path descriptor : all) {
+                Object key = keyOf(descriptor);
+                if (fileKey.equals(key)) {
+                    opensThis = true;
+                } else if (identity.hasInodeOf(key)) {
+                    return false;
+                }
+            }
+        } catch (IOException | DirectoryIteratorException notOursToSee) {
+            return false;
+        }
+        return opensThis;
+    }
+
+    private static @Nullable Object keyOf(Path descriptor) {
+        try {
+            return Files.readAttributes(descriptor, BasicFileAttributes.class).fileKey();
+        } catch (IOException closedMeanwhile) {
+            return null;
+        }
+    }
+
+    private static List<Line> lines(Predicate<Line> wanted) throws IOException {
+        return Files.readAllLines(SOURCE).stream()
+                .map(Line::parse)
+                .flatMap(Optional::stream)
+                .filter(wanted)
+                .toList();
+    }
+
+    /** A lock that is held: {@code 7: POSIX ADVISORY WRITE 4242 08:01:1234 4711 4711}. */
+    record Line(long pid, String file, long first, long last) {
+        /** Returns empty for what waits ("->"), and for locks of other kinds. */
+        static Optional<Line> parse(String text) {
+            String[] words = text.trim().split("\\s+");
+            if (words.length != 8 || !words[1].equals("POSIX")) {
+                return Optional.empty();
+            }
+            long last = words[7].equals("EOF") ? Long.MAX_VALUE : Long.parseLong(words[7]);
+            return Optional.of(
+                    new Line(Long.parseLong(words[4]), words[5], Long.parseLong(words[6]), last));
+        }
+
+        /** Adjacent bytes of one process are one line. */
+        boolean covers(String id, long offset) {
+            return file.equals(id) && covers(offset);
+        }
+
+        boolean covers(long offset) {
+            return first <= offset && offset <= last;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.offsetlocks.internal.threads;
+
+import io.offsetlocks.HeldLock;
+import io.offsetlocks.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread's hold of one slot, wanted or had: what a {@link HeldLock} stands for. What is not
+ * final is guarded by the monitor of the slot's bucket.
+ */
+public final class Hold {
+    final Session session;
+    public final long offset;
+    public final boolean shared;
+
+    /** What the layer above calls it; only for messages. */
+    public final String label;
+
+    public final Thread thread = Thread.currentThread();
+
+    /** The slot that was asked for the hold; not changed once that has granted it. */
+    public @Nullable Slot slot;
+
+    public boolean abandoned;
+    boolean live;
+    @Nullable Hold next;
+
+    public Hold(Session session, long offset, boolean shared, String label) {
+        this.session = session;
+        this.offset = offset;
+        this.shared = shared;
+        this.label = label;
+    }
+
+    public String mode() {
+        return shared ? "shared" : "exclusive";
+    }
+}

@@ -1,0 +1,250 @@
+package io.offsetlocks.internal.threads;
+
+import io.offsetlocks.Session;
+import io.offsetlocks.internal.bytelocks.ByteLock;
+import io.offsetlocks.internal.processes.QuantumTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One offset in use by threads of this JVM: how it passes between them. It lives while it is held
+ * or waited for, and everything in it is guarded by its monitor.
+ *
+ * <p>Strict order would be slow: waking a thread takes longer than most sections last. So
+ *
+ * <ol>
+ *   <li>a release keeps the byte while there are waiters, wakes the head of the queue, and leaves
+ *       the slot free: any thread that is running may take it ahead of the head;
+ *   <li>a head that has waited for a quantum is handed the slot directly, at most once a quantum;
+ *       done at every release, that would be a convoy, each section waiting for a wake-up;
+ *   <li>when the process has had the byte for a quantum, the byte is released and left alone for a
+ *       moment, so that other processes get it.
+ * </ol>
+ */
+public final class Slot {
+    private final SlotBucket bucket;
+    private final ByteLock slotByte;
+    private final LockedOffset holders;
+    private final SlotQueue waiters;
+
+    /** When a head was last handed the slot; at first when it was made, before any head waited. */
+    private long handedOffAt = System.nanoTime();
+
+    private boolean retired = true;
+
+    /** The next slot in the bucket. */
+    @Nullable Slot next;
+
+    Slot(SlotBucket bucket, ByteLock slotByte) {
+        this.bucket = bucket;
+        this.slotByte = slotByte;
+        this.holders = new LockedOffset(slotByte);
+        this.waiters = new SlotQueue(this, holders, slotByte);
+    }
+
+    /** Makes this unused slot the one at an offset. */
+    void settleAt(long offset) {
+        slotByte.settleAt(offset);
+        retired = false;
+    }
+
+    long offset() {
+        return slotByte.offset();
+    }
+
+    /** Who waits here. */
+    SlotQueue waiters() {
+        return waiters;
+    }
+
+    /** Makes one attempt for a hold, ahead of threads and processes that wait. */
+    boolean attempt(Hold hold, long now) {
+        hold.slot = this;
+        return holders.takeHere(hold, true) || holders.lackByte() && holders.takeByte(hold, now);
+    }
+
+    /**
+     * Returns when to attempt again for a hold that could not be had, as the byte may be between
+     * two holders, or {@link ByteLock#NEVER}.
+     */
+    long lookAgainNanos() {
+        return holders.isEmpty() ? slotByte.lookAgainNanos() : ByteLock.NEVER;
+    }
+
+    /** Takes the slot for an arrival that is willing to wait, if it need not. */
+    boolean arrive(Hold hold, long now) {
+        // First of all: with the last session the channel closes, and so a look at the gate fails.
+        hold.session.requireOpen();
+        hold.slot = this;
+        boolean first = waiters.head() == null;
+        // Only a reader joins, and it must look whether a shut gate is a dead process's: nobody
+        // else may come who would open it.
+        boolean welcome = first && hold.shared && slotByte.mayAttempt(now);
+        return holders.takeHere(hold, welcome)
+                || first
+                        && holders.lackByte()
+                        && slotByte.mayAttempt(now)
+                        && holders.takeByte(hold, now);
+    }
+
+    public boolean isLive(Hold hold) {
+        synchronized (bucket) {
+            return hold.live;
+        }
+    }
+
+    /** Ends a hold; does nothing if it has ended. */
+    public void release(Hold hold) {
+        Waiter woken;
+        synchronized (bucket) {
+            if (!hold.live) {
+                return;
+            }
+            boolean exclusiveEnded = holders.end(hold);
+            try {
+                woken = passOn(exclusiveEnded);
+            } catch (RuntimeException | Error e) {
+                // Those who wait for a byte that could not be released are to hear of it too.
+                waiters.wakeHead();
+                throw e;
+            } finally {
+                retireIfUnused();
+            }
+        }
+        // Outside the monitor, which the woken thread wants at once.
+        if (woken != null) {
+            woken.unpark();
+        }
+    }
+
+    /**
+     * Ends a hold that its caller does not get after all. If it was abandoned before, nobody has
+     * been told, and the next holder is.
+     */
+    public void giveBack(Hold hold) {
+        synchronized (bucket) {
+            if (hold.live && hold.abandoned && !hold.shared) {
+                // The first hold of the byte, and not even its thread has had the time for another.
+                holders.end(hold);
+                try {
+                    slotByte.markAbandoned();
+                } finally {
+                    // Where the mark cannot be written there is a 1, which says the same.
+                    abandonAndWake();
+                }
+                return;
+            }
+        }
+        release(hold);
+    }
+
+    private void abandonAndWake() {
+        try {
+            slotByte.abandon();
+        } finally {
+            waiters.wakeHead();
+            retireIfUnused();
+        }
+    }
+
+    /** Passes the slot on after a hold has ended, and returns the waiter to wake, or null. */
+    private @Nullable Waiter passOn(boolean exclusiveEnded) {
+        Waiter head = waiters.head();
+        if (!holders.isEmpty()) {
+            if (!exclusiveEnded) {
+                return null;
+            }
+            // Downgraded: FileChannel cannot convert its lock, but readers of this JVM may join.
+            slotByte.mark(false);
+        } else if (head == null) {
+            slotByte.release();
+        } else {
+            passOn(head, System.nanoTime());
+        }
+        return head != null && head.signal() ? head : null;
+    }
+
+    private void passOn(Waiter head, long now) {
+        if (!slotByte.mayStay(now)) {
+            slotByte.release();
+            slotByte.leaveToOthers(now);
+        } else if (head.hold.shared || slotByte.isTakenShared()) {
+            // FileChannel cannot convert its lock: the head takes it again, in its own mode.
+            slotByte.release();
+        } else if (takesTurn(head.since, now)) {
+            holders.handOff(head.hold);
+            waiters.served(head);
+        } else {
+            // I4: 1 means a holder. A process killed now has left nothing half-done.
+            slotByte.mark(false);
+        }
+    }
+
+    /** Says whether a head that has waited since a given time is handed the slot, and notes it. */
+    boolean takesTurn(long since, long now) {
+        boolean turn =
+                now - since > QuantumTable.QUANTUM_NANOS && now - handedOffAt > QuantumTable.QUANTUM_NANOS;
+        if (turn) {
+            handedOffAt = now;
+        }
+        return turn;
+    }
+
+    /** Ends all that a closed session has here: its holds become invalid, its waiters throw. */
+    void closeSession(Session session) {
+        try {
+            // Before the waiters: one that leaves behind a byte nobody holds releases it cleanly,
+            // and would take away the mark of the section that did not end.
+            endHolds(session);
+        } finally {
+            waiters.closeSession(session);
+            retireIfUnused();
+        }
+    }
+
+    private void endHolds(Session session) {
+        boolean anyEnded = false;
+        boolean exclusiveEnded = false;
+        for (Hold hold = holders.anyOf(session); hold != null; hold = holders.anyOf(session)) {
+            exclusiveEnded |= holders.end(hold);
+            anyEnded = true;
+        }
+        if (anyEnded) {
+            cutShort(exclusiveEnded);
+        }
+    }
+
+    private void cutShort(boolean exclusiveEnded) {
+        try {
+            if (!holders.isEmpty()) {
+                if (exclusiveEnded) {
+                    slotByte.markAbandoned();
+                }
+            } else if (exclusiveEnded) {
+                slotByte.abandon();
+            } else {
+                slotByte.release();
+            }
+        } finally {
+            waiters.wakeHead();
+        }
+    }
+
+    /** I2: called at the end of every critical section that may have made this slot unused. */
+    void retireIfUnused() {
+        boolean used =
+                !holders.isEmpty()
+                        || waiters.head() != null
+                        || slotByte.isTaken()
+                        || slotByte.isQueuing()
+                        || slotByte.isBroken();
+        if (!used && !retired) {
+            retired = true;
+            bucket.retire(this);
+        }
+    }
+
+    /** Returns the monitor that guards this slot. */
+    Object monitor() {
+        return bucket;
+    }
+}

@@ -1,0 +1,67 @@
+package io.offsetlocks.internal.bytelocks;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.offsetlocks.internal.processes.Grants;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** One thread that waits for a byte, and what it is told. */
+final class FakeGrants implements Grants {
+    boolean wants = true;
+    boolean shared;
+    Thread thread = Thread.currentThread();
+    Check onTaken = () -> {};
+
+    int taken;
+    int ended;
+    RuntimeException failure;
+
+    /** Says whether the thread that queued is done. */
+    synchronized boolean hasEnded() {
+        return ended > 0;
+    }
+
+    @Override
+    public Object monitor() {
+        return this;
+    }
+
+    @Override
+    public boolean wantByte() {
+        return wants;
+    }
+
+    @Override
+    public boolean wantShared() {
+        return shared;
+    }
+
+    @Override
+    public Thread byteTaken() {
+        taken++;
+        wants = false;
+        try {
+            onTaken.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return thread;
+    }
+
+    @Override
+    public void byteFailed(RuntimeException failure) {
+        assertNull(this.failure);
+        this.failure = failure;
+        wants = false;
+    }
+
+    @Override
+    public void queuingEnded() {
+        ended++;
+    }
+
+    interface Check {
+        void run() throws IOException;
+    }
+}

@@ -1,0 +1,34 @@
+package io.offsetlocks.internal.common;
+
+import io.offsetlocks.testing.Await;
+import java.util.concurrent.CountDownLatch;
+
+/** Every thread of {@link BlockingThreads}, kept busy until this is closed. */
+public final class ExhaustedPool implements AutoCloseable {
+    private final CountDownLatch end = new CountDownLatch(1);
+    private int count;
+
+    private ExhaustedPool() {}
+
+    public static ExhaustedPool take() {
+        ExhaustedPool all = new ExhaustedPool();
+        while (BlockingThreads.start(() -> Await.zero(all.end), true)) {
+            all.count++;
+        }
+        return all;
+    }
+
+    /** Returns how many there were to be had. */
+    public int count() {
+        return count;
+    }
+
+    /** Lets them go, and returns when there is one to be had again. */
+    @Override
+    public void close() {
+        end.countDown();
+        while (!BlockingThreads.start(() -> {}, true)) {
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.offsetlocks.internal.file;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.offsetlocks.IncompatibleLockFileException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class HeaderTest {
+    private static final Path FILE = Path.of("some.locks");
+    private static final byte[] KEY = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");
+
+    /** The wire format: a change of these bytes is a change of the format version. */
+    @Test
+    void encode_writesTheDocumentedBytes() {
+        byte[] header = Header.encode(1 << 20, KEY).array();
+
+        byte[] expected = new byte[4096];
+        ByteBuffer.wrap(expected)
+                .put(HexFormat.of().parseHex("4f46465345544c4b")) // OFFSETLK
+                .put(HexFormat.of().parseHex("0100000000000000")) // version, reserved
+                .put(HexFormat.of().parseHex("0000100000000000")) // slots
+                .put(KEY)
+                .position(4092)
+                .put(HexFormat.of().parseHex("5b84b16d")); // CRC-32C by another program
+        assertArrayEquals(expected, header);
+    }
+
+    @Property
+    void decode_returnsTheKeyThatWasEncoded(
+            @ForAll @LongRange(min = 1, max = Header.MAX_SLOTS) long slots,
+            @ForAll @Size(16) byte[] key)
+            throws Exception {
+        assertArrayEquals(key, Header.decode(Header.encode(slots, key), slots, FILE));
+    }
+
+    @Property
+    void oneFlippedBit_isRefused(
+            @ForAll @IntRange(max = 4095) int position, @ForAll @IntRange(max = 7) int bit) {
+        ByteBuffer header = Header.encode(1 << 20, KEY);
+        header.put(position, (byte) (header.get(position) ^ 1 << bit));
+
+        assertThrows(
+                IncompatibleLockFileException.class, () -> Header.decode(header, 1 << 20, FILE));
+        assertFalse(Header.isUnfinished(header));
+    }
+
+    @Test
+    void otherSlots_areRefusedWithBothNumbers() {
+        Exception refusal =
+                assertThrows(
+                        IncompatibleLockFileException.class,
+                        () -> Header.decode(Header.encode(1000, KEY), 2000, FILE));
+
+        assertEquals("some.locks was made with 1000 slots, not 2000", refusal.getMessage());
+    }
+
+    @Test
+    void headerWithoutMagic_isOurBeginning() {
+        ByteBuffer written = Header.encode(1000, KEY);
+        written.putLong(0, 0);
+
+        assertTrue(Header.isUnfinished(written));
+        assertTrue(Header.isOurBeginning(written));
+        assertTrue(Header.isOurBeginning(ByteBuffer.allocate(Header.BYTES)));
+    }
+
+    @Test
+    void otherContentWithoutMagic_isNotOurBeginning() {
+        ByteBuffer other = ByteBuffer.allocate(Header.BYTES).put(100, (byte) 1);
+
+        assertTrue(Header.isUnfinished(other));
+        assertFalse(Header.isOurBeginning(other));
+    }
+}

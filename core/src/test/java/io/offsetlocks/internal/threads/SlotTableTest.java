@@ -1,0 +1,166 @@
+package io.offsetlocks.internal.threads;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.offsetlocks.HeldLock;
+import io.offsetlocks.LockFileReplacedException;
+import io.offsetlocks.NamedLocks;
+import io.offsetlocks.SessionLocks;
+import io.offsetlocks.internal.bytelocks.ByteLock;
+import io.offsetlocks.internal.common.Deadline;
+import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.testing.OffsetFixture;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an acquisition makes of what it meets at the byte. */
+@Timeout(60)
+class SlotTableTest extends OffsetFixture {
+    private Hold hold;
+
+    @BeforeEach
+    void makeHold() {
+        hold = new Hold(session, OFFSET, false, "name");
+    }
+
+    /** A thread whose waiter has gone may have got the byte, and be about to give it back. */
+    @ParameterizedTest
+    @ValueSource(bytes = {LockFile.FREE, LockFile.ABANDONED})
+    void byteLockedElsewhere_isTriedAgain_whileAProcessIsAtTheGate(byte value) throws Exception {
+        lock(OFFSET);
+        lock(gatePosition());
+        setValue(value);
+
+        assertEquals(4, attempts());
+
+        shutGate();
+        assertEquals(4, attempts());
+    }
+
+    @Test
+    void byteGivenBack_byAProcessAtTheGate_isTaken() throws Exception {
+        lock(gatePosition());
+        int before = channel.attempts();
+        channel.onAttemptsAt(OFFSET, () -> channel.attempts() > before + 3);
+
+        assertTrue(session.table().tryAcquire(hold));
+
+        hold.slot.release(hold);
+    }
+
+    /** Readers and plain clients leave no value. */
+    @ParameterizedTest
+    @ValueSource(bytes = {LockFile.FREE, LockFile.TAKEN, LockFile.ABANDONED})
+    void byteLockedElsewhere_isTriedOnce_withNobodyAtTheGate(byte value) throws Exception {
+        lock(OFFSET);
+        setValue(value);
+
+        assertEquals(1, attempts());
+        assertTrue(isFree(gatePosition()));
+    }
+
+    @Test
+    void byteOfAWriter_isTriedOnce_whoeverIsAtTheGate() throws Exception {
+        lock(OFFSET);
+        lock(gatePosition());
+        setValue(LockFile.TAKEN);
+
+        assertEquals(1, attempts());
+    }
+
+    /**
+     * A reader of this process, too, leaves no value, and a downgraded writer takes its own away.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void byteOfAHolderHere_isNotLookedAtAgain_whoeverIsAtTheGate(boolean downgraded)
+            throws Exception {
+        lock(gatePosition());
+        List<Hold> holds = holdsOfOneThread(!downgraded, true);
+        assertTrue(session.table().tryAcquire(holds.get(0)));
+        assertTrue(session.table().tryAcquire(holds.get(1)));
+        holds.get(0).slot.release(holds.get(0));
+        assertEquals(LockFile.FREE, value());
+
+        assertFalse(session.table().tryAcquire(hold));
+
+        assertEquals(ByteLock.NEVER, hold.slot.lookAgainNanos());
+
+        holds.get(1).slot.release(holds.get(1));
+    }
+
+    @Test
+    void fault_isToldAsAFailureOfTheFile_whereThatIsInPlace() {
+        InternalError fault = new InternalError("fault");
+        faultAttempts(fault);
+
+        assertTold(fault, () -> session.table().tryAcquire(hold));
+        assertTold(fault, () -> session.table().acquire(hold, Deadline.NEVER, false));
+    }
+
+    private void assertTold(InternalError fault, Executable call) {
+        UncheckedIOException told = assertThrows(UncheckedIOException.class, call);
+        assertSame(fault, told.getCause().getCause());
+        String message = told.getMessage();
+        assertTrue(message.contains("byte " + OFFSET + " of " + session.path()), message);
+        assertTrue(message.contains("make room"), message);
+    }
+
+    @Test
+    void fault_isToldAsWhatItCameOf_whereTheFileIsNot() throws Exception {
+        InternalError fault = new InternalError("fault");
+        faultAttempts(fault);
+        Files.delete(session.path());
+
+        LockFileReplacedException replaced =
+                assertThrows(
+                        LockFileReplacedException.class, () -> session.table().tryAcquire(hold));
+
+        assertSame(fault, replaced.getCause());
+    }
+
+    @Test
+    void channelClosedByOtherCode_isTold_andNoHandleIsValid() throws Exception {
+        NamedLocks locks = new SessionLocks(session, false);
+        HeldLock held = locks.lock("a");
+        channel.close();
+
+        assertFalse(held.isValid());
+        UncheckedIOException failure =
+                assertThrows(UncheckedIOException.class, () -> locks.lock("b"));
+
+        String message = failure.getMessage();
+        assertTrue(message.contains("closed by other code"), message);
+        assertTrue(message.contains("restart the process"), message);
+        assertThrows(UncheckedIOException.class, held::close);
+    }
+
+    /** Makes attempts throw what the access to the mapping of a cut file throws. */
+    private void faultAttempts(InternalError fault) {
+        channel.onAttemptsAt(
+                OFFSET,
+                () -> {
+                    throw fault;
+                });
+    }
+
+    /** Makes one attempt, which must fail, and returns how often it tried the byte. */
+    private int attempts() {
+        AtomicInteger tried = new AtomicInteger();
+        channel.onAttemptsAt(OFFSET, () -> tried.incrementAndGet() > 0);
+        assertFalse(session.table().tryAcquire(hold));
+        return tried.get();
+    }
+}

@@ -1,0 +1,189 @@
+package io.offsetlocks.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A child process that is told what to do in lines and answers in lines: a line it has printed is a
+ * state it has reached. Closing it leaves no process behind, not even a stopped one.
+ */
+public final class ChildProcess implements AutoCloseable {
+    /**
+     * A child JVM lives for seconds: what makes it start fast is worth more than its peak speed.
+     */
+    private static final List<String> JVM_OPTIONS =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx64m");
+
+    private final Process process;
+    private final BufferedWriter commands;
+    private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+
+    private ChildProcess(Process process) {
+        this.process = process;
+        this.commands = process.outputWriter();
+    }
+
+    /** Starts the main class in a JVM with more options, on the class path of this one. */
+    public static ChildProcess jvmWith(List<String> options, Class<?> main, Object... arguments)
+            throws IOException {
+        List<String> command = jvmCommand(classPath(), main, arguments);
+        // Behind the usual ones: the last word counts.
+        command.addAll(1 + JVM_OPTIONS.size(), options);
+        return command(command);
+    }
+
+    /** Starts the main class in a JVM like this one, on the class path of this one. */
+    public static ChildProcess jvm(Class<?> main, Object... arguments) throws IOException {
+        return command(jvmCommand(classPath(), main, arguments));
+    }
+
+    /** Returns the command that starts the main class in a JVM like this one. */
+    public static List<String> jvmCommand(String classPath, Class<?> main, Object... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_OPTIONS);
+        command.addAll(List.of("-cp", classPath, main.getName()));
+        Stream.of(arguments).map(Object::toString).forEach(command::add);
+        return command;
+    }
+
+    public static String classPath() {
+        String ofSurefire = System.getProperty("surefire.test.class.path");
+        return ofSurefire != null ? ofSurefire : System.getProperty("java.class.path");
+    }
+
+    public static ChildProcess command(List<String> command) throws IOException {
+        ChildProcess child =
+                new ChildProcess(
+                        new ProcessBuilder(command)
+                                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                                .start());
+        Thread reader = new Thread(child::readLines, "output of " + child.pid());
+        reader.setDaemon(true);
+        reader.start();
+        return child;
+    }
+
+    /** Runs a command that says nothing and must succeed. */
+    public static void run(String... command) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor(), command[0]);
+    }
+
+    private void readLines() {
+        try (BufferedReader output = process.inputReader()) {
+            output.lines().map(Optional::of).forEach(lines::add);
+        } catch (IOException | UncheckedIOException e) {
+            // The stream is closed under the reader when the process is killed.
+        } finally {
+            lines.add(Optional.empty());
+        }
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public void send(String command) throws IOException {
+        commands.write(command);
+        commands.newLine();
+        commands.flush();
+    }
+
+    /** Waits for the next line. */
+    public String line() throws InterruptedException {
+        Optional<String> line = lines.poll(Await.BOUND.toNanos(), TimeUnit.NANOSECONDS);
+        if (line == null) {
+            return fail("child " + pid() + " says nothing");
+        }
+        return line.orElseGet(() -> fail("child " + pid() + " ended early"));
+    }
+
+    public void expect(String line) throws InterruptedException {
+        assertEquals(line, line());
+    }
+
+    /** Sends a command and waits for its one line of answer. */
+    public String ask(String command) throws IOException, InterruptedException {
+        send(command);
+        return line();
+    }
+
+    /** Kills the process with SIGKILL and waits for its end. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Waits for the process to end and returns its exit value. */
+    public int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(Await.BOUND.toNanos(), TimeUnit.NANOSECONDS)) {
+            fail("child " + pid() + " does not end");
+        }
+        return process.exitValue();
+    }
+
+    /** Stops the process with SIGSTOP and waits until every one of its threads has stopped. */
+    public void stop() throws IOException, InterruptedException {
+        signal("STOP");
+        Await.until("child " + pid() + " is stopped", this::isStopped);
+    }
+
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        run("kill", "-" + name, Long.toString(pid()));
+    }
+
+    private boolean isStopped() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid() + "/task"))) {
+            return threads.allMatch(thread -> stateOf(thread) == 'T');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static char stateOf(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until the kernel lists the process among those that wait for a lock (Linux). */
+    public void awaitKernelWait() {
+        Await.until("child " + pid() + " waits in the kernel", () -> KernelLocks.isWaiting(pid()));
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        // An interrupt must not leave the process behind.
+        boolean interrupted = Thread.interrupted();
+        try {
+            awaitEnd();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
