@@ -1,33 +1,19 @@
 package io.offsetlocks;
 
-import io.offsetlocks.internal.common.Failures;
-import io.offsetlocks.internal.common.QuotedName;
-import io.offsetlocks.internal.file.LockFile;
-import io.offsetlocks.internal.threads.Hold;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.function.Consumer;
+import java.util.OptionalLong;
 
 /**
  * A lock that is held, or the several of one {@link NamedLocks#lockAll}; closing it releases them.
  *
  * <p>It belongs to the thread that acquired it. What was acquired is held until this is closed, the
- * {@link OffsetLocks} it came from is closed, or the process ends; that the handle becomes
+ * {@link LockSpace} it came from is closed, or the process ends; that the handle becomes
  * unreachable changes nothing.
  */
-public final class HeldLock implements AutoCloseable {
-    private final Session session;
-    private final List<Hold> holds;
-
-    HeldLock(Session session, List<Hold> holds) {
-        this.session = session;
-        this.holds = holds;
-    }
-
+public interface HeldLock extends AutoCloseable {
     /**
-     * Says whether the last exclusive holder ended without releasing, so that what the lock
-     * protects may be in an unfinished state: its process died, or closed the {@link OffsetLocks}
+     * Returns whether the last exclusive holder ended without releasing, so that what the lock
+     * protects may be in an unfinished state: its process died, or closed the {@link LockSpace}
      * while it held the lock.
      *
      * <p>That holder may have used another name that hashes to the same offset. The next exclusive
@@ -37,27 +23,18 @@ public final class HeldLock implements AutoCloseable {
      *
      * @return true if what the lock protects may be in an unfinished state
      */
-    public boolean wasAbandoned() {
-        for (Hold hold : holds) {
-            if (hold.abandoned) {
-                return true;
-            }
-        }
-        return false;
-    }
+    boolean wasAbandoned();
 
     /**
-     * Says whether the lock was acquired in shared mode. May be called by any thread, also after
+     * Returns whether the lock was acquired in shared mode. May be called by any thread, also after
      * the close.
      *
      * @return true if it was; false if it is exclusive, or of no names at all
      */
-    public boolean isShared() {
-        return !holds.isEmpty() && holds.get(0).shared;
-    }
+    boolean isShared();
 
     /**
-     * Says whether this still excludes everyone else: neither it nor its {@link OffsetLocks} is
+     * Returns whether this still excludes everyone else: neither it nor its {@link LockSpace} is
      * closed, the file is still in place, and the operating system confirms the lock.
      *
      * <p>The last is asked of {@code /proc/locks} on Linux and notices that other code of this
@@ -74,43 +51,19 @@ public final class HeldLock implements AutoCloseable {
      * @throws UncheckedIOException if the operating system's list of locks cannot be read; the lock
      *     is as it was
      */
-    public boolean isValid() {
-        LockFile file = session.file();
-        try {
-            // Looked at again in the end: the list may show a later hold of this process.
-            return isHeld()
-                    && file.watch().whyNotInPlace() == null
-                    && file.records().showHeldHere(offsets())
-                    && isHeld();
-        } catch (IOException e) {
-            if (!isHeld()) {
-                return false;
-            }
-            throw new UncheckedIOException("cannot tell whether the locks of " + file + " hold", e);
-        } finally {
-            file.watch().tellFindings();
-        }
-    }
-
-    /** Says whether this is still held, as far as this JVM knows. */
-    private boolean isHeld() {
-        if (session.isClosed() || !session.file().isOpen()) {
-            return false;
-        }
-        for (Hold hold : holds) {
-            if (!hold.slot.isLive(hold)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private long[] offsets() {
-        return holds.stream().mapToLong(hold -> hold.offset).toArray();
-    }
+    boolean isValid();
 
     /**
-     * Releases what this holds; does nothing if that has been done, or the {@link OffsetLocks} is
+     * Returns a number that is greater than that of every earlier exclusive holder of the same name,
+     * for a store that refuses writes with a smaller number than it has seen.
+     *
+     * @return empty where the engine has none, as for a lock file; empty for a shared lock, and for
+     *     several locks held together
+     */
+    OptionalLong fencingToken();
+
+    /**
+     * Releases what this holds; does nothing if that has been done, or the {@link LockSpace} is
      * closed. What was acquired more than once stays held until it has been closed as often.
      *
      * <p><b>Memory.</b> This has the memory effects of {@link
@@ -124,60 +77,5 @@ public final class HeldLock implements AutoCloseable {
      *     this is closed and released, and the next holder is told that it was abandoned
      */
     @Override
-    public void close() {
-        for (Hold hold : holds) {
-            if (hold.thread != Thread.currentThread() && hold.slot.isLive(hold)) {
-                throw new IllegalMonitorStateException(
-                        String.format(
-                                "%s is held by thread %s and cannot be released by %s",
-                                QuotedName.of(hold.label),
-                                QuotedName.of(hold.thread),
-                                QuotedName.of(Thread.currentThread())));
-            }
-        }
-        forAll(holds, hold -> hold.slot.release(hold));
-    }
-
-    /** Releases holds that the caller does not get after all. */
-    static void giveBackAll(List<Hold> holds) {
-        forAll(holds, hold -> hold.slot.giveBack(hold));
-    }
-
-    /** Does something to holds, latest first and to all of them, whatever happens to one. */
-    private static void forAll(List<Hold> holds, Consumer<Hold> action) {
-        Failures failures = new Failures();
-        for (int i = holds.size() - 1; i >= 0; i--) {
-            Hold hold = holds.get(i);
-            failures.collect(() -> action.accept(hold));
-        }
-        failures.throwIfAny();
-    }
-
-    /** Gives holds back because of a failure that the caller goes on to throw. */
-    static void giveBackAfter(Throwable failure, List<Hold> holds) {
-        try {
-            giveBackAll(holds);
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    @Override
-    public String toString() {
-        StringBuilder text = new StringBuilder();
-        for (Hold hold : holds) {
-            text.append(text.length() == 0 ? "" : ", ")
-                    .append(hold.mode())
-                    .append(' ')
-                    .append(QuotedName.of(hold.label))
-                    .append(" at ")
-                    .append(hold.offset)
-                    .append(hold.slot.isLive(hold) ? " held by " : " no longer held by ")
-                    .append(QuotedName.of(hold.thread));
-        }
-        if (holds.isEmpty()) {
-            text.append("nothing held");
-        }
-        return text.append(" in ").append(session.file()).toString();
-    }
+    void close();
 }

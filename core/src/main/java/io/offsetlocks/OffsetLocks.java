@@ -1,5 +1,7 @@
 package io.offsetlocks;
 
+import io.offsetlocks.internal.names.SessionLocks;
+import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.internal.common.BlockingThreads;
 import io.offsetlocks.internal.file.Header;
 import java.io.IOException;
@@ -37,15 +39,19 @@ import java.util.concurrent.locks.ReadWriteLock;
  * <p>The methods of {@link NamedLocks} lock in exclusive mode. All methods may be called by any
  * thread, and none minds the thread's interrupt status unless it says so.
  */
-public final class OffsetLocks implements NamedLocks, AutoCloseable {
-    private final Session session;
+public final class OffsetLocks implements LockSpace {
+    private final LockFileSession session;
     private final SessionLocks exclusive;
     private final SessionLocks shared;
 
-    private OffsetLocks(Session session) {
+    OffsetLocks(LockFileSession session) {
         this.session = session;
-        this.exclusive = new SessionLocks(session, false);
-        this.shared = new SessionLocks(session, true);
+        this.exclusive = locks(session, false);
+        this.shared = locks(session, true);
+    }
+
+    private static SessionLocks locks(LockFileSession session, boolean shared) {
+        return new SessionLocks(session.session(), session.table(), session::offsetOf, shared);
     }
 
     /**
@@ -94,7 +100,7 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
         return BlockingThreads.doIo(() -> ofSession(OpenLockFiles.open(path, slots, attributes)));
     }
 
-    private static OffsetLocks ofSession(Session session) throws IOException {
+    private static OffsetLocks ofSession(LockFileSession session) throws IOException {
         try {
             return new OffsetLocks(session);
         } catch (Error e) {
@@ -140,28 +146,14 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
         return exclusive.asLock(name);
     }
 
-    /**
-     * Returns the same names in shared mode: any number of threads may hold one of them at once.
-     *
-     * @return always the same object; it is closed with this one
-     */
+    @Override
     public NamedLocks shared() {
         return shared;
     }
 
-    /**
-     * Returns a name as a {@link ReadWriteLock}, of {@link #asLock} and the {@link #shared()} one.
-     *
-     * <p>A thread may take the read lock while it has the write lock, and so downgrade. The write
-     * lock cannot be had while holding the read lock; {@link NamedLocks} says how that fails.
-     *
-     * @param name what the view locks; nothing is locked yet
-     * @return a view that any thread may use
-     * @throws IllegalArgumentException if the name is empty or has an unpaired surrogate
-     * @throws IllegalStateException if this is closed
-     */
+    @Override
     public ReadWriteLock asReadWriteLock(String name) {
-        return new ReadWriteView(shared.asLock(name), exclusive.asLock(name));
+        return SessionLocks.readWriteLock(shared, exclusive, name);
     }
 
     /**
@@ -173,7 +165,7 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     public long offsetOf(String name) {
-        session.requireOpen();
+        session.session().requireOpen();
         return session.offsetOf(name);
     }
 
@@ -206,10 +198,10 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
     public Optional<ProcessHandle> holder(String name) throws IOException {
         long offset = offsetOf(name);
         try {
-            return session.file().records().holder(offset);
+            return session.locks().holder(offset);
         } catch (IOException e) {
             // It may come of a close meanwhile.
-            session.requireOpen();
+            session.session().requireOpen();
             throw e;
         }
     }
@@ -234,6 +226,6 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
 
     @Override
     public String toString() {
-        return "OffsetLocks of " + session.file() + (session.isClosed() ? ", closed" : "");
+        return "OffsetLocks of " + session.file() + (session.session().isClosed() ? ", closed" : "");
     }
 }

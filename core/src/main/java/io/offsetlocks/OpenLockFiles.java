@@ -1,14 +1,9 @@
 package io.offsetlocks;
 
-import io.offsetlocks.internal.bytelocks.ByteLocks;
 import io.offsetlocks.internal.file.FilePermissions;
-import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.file.LockFilePath;
 import io.offsetlocks.internal.file.OwnDescriptors;
-import io.offsetlocks.internal.threads.SlotTable;
-import io.offsetlocks.hashing.OffsetAllocator;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,12 +24,14 @@ public final class OpenLockFiles {
      */
     private static final int ATTEMPTS = 100;
 
-    private static final ConcurrentMap<Object, Entry> ENTRIES = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Object, OpenLockFile> FILES = new ConcurrentHashMap<>();
 
     private OpenLockFiles() {}
 
-    /** Opens a session on a file, making the file if need be; for a thread nobody interrupts. */
-    static Session open(Path path, long slots, FileAttribute<?>... attrs) throws IOException {
+    /**
+     * Opens a session on a file, making the file if need be; for a thread that nobody interrupts.
+     */
+    static LockFileSession open(Path path, long slots, FileAttribute<?>... attrs) throws IOException {
         try {
             for (int i = 0; i < ATTEMPTS; i++) {
                 Object fileKey = LockFilePath.key(path, slots);
@@ -42,10 +39,10 @@ public final class OpenLockFiles {
                     OwnDescriptors.create(path, attrs);
                     continue;
                 }
-                Entry entry = ENTRIES.computeIfAbsent(fileKey, Entry::new);
-                Session session = entry.open(path, slots);
+                OpenLockFile file = FILES.computeIfAbsent(fileKey, OpenLockFile::new);
+                LockFileSession session = file.open(path, slots);
                 if (session != null) {
-                    warnOfReaders(entry, path, session);
+                    warnOfReaders(file, path, session);
                     return session;
                 }
             }
@@ -56,9 +53,9 @@ public final class OpenLockFiles {
     }
 
     /** Logs under no monitor: a log handler may lock names, or throw. */
-    private static void warnOfReaders(Entry entry, Path path, Session session) throws IOException {
+    private static void warnOfReaders(OpenLockFile file, Path path, LockFileSession session) throws IOException {
         try {
-            if (entry.isToBeLookedAt()) {
+            if (file.mustCheckReaders()) {
                 FilePermissions.warnOfReaders(path);
             }
         } catch (RuntimeException | Error e) {
@@ -67,104 +64,8 @@ public final class OpenLockFiles {
         }
     }
 
-    /** One file: what is open of it, and how many sessions use it. Guarded by its monitor. */
-    public static final class Entry {
-        private final Object fileKey;
-        private @Nullable LockFile file;
-        private @Nullable SlotTable table;
-        private @Nullable OffsetCache names;
-        private int sessions;
-        private boolean dead;
-        private boolean lookedAt;
-
-        Entry(Object fileKey) {
-            this.fileKey = fileKey;
-        }
-
-        /** Returns null if the path leads elsewhere by now, or this entry is no longer in use. */
-        synchronized @Nullable Session open(Path path, long slots) throws IOException {
-            if (dead) {
-                return null;
-            }
-            if (file == null) {
-                try {
-                    return openFirst(path, slots);
-                } finally {
-                    dieIfUnused();
-                }
-            }
-            if (file.slots() != slots) {
-                throw new IncompatibleLockFileException(
-                        String.format(
-                                "%s is open with %d slots, not %d", path, file.slots(), slots));
-            }
-            Session session = new Session(this, path, file, names, table);
-            sessions++;
-            return session;
-        }
-
-        private @Nullable Session openFirst(Path path, long slots) throws IOException {
-            FileChannel channel = OwnDescriptors.take(path, fileKey);
-            if (channel == null) {
-                return null;
-            }
-            try {
-                LockFile opened = LockFile.ready(channel, path, fileKey, slots);
-                table = new SlotTable(new ByteLocks(opened));
-                names = new OffsetCache(OffsetAllocator.of(opened.hashKey(), opened.slots()));
-                Session session = new Session(this, path, opened, names, table);
-                // Last: an entry that has a file has a session that will close it.
-                file = opened;
-                sessions = 1;
-                return session;
-            } finally {
-                if (file == null) {
-                    OwnDescriptors.giveBack(channel);
-                }
-            }
-        }
-
-        /** Returns true the first time: a file is warned of once, whatever number of sessions. */
-        synchronized boolean isToBeLookedAt() {
-            boolean first = !lookedAt;
-            lookedAt = true;
-            return first;
-        }
-
-        /** Ends a session; with the last one the file is closed. */
-        synchronized void close(Session session) throws IOException {
-            try {
-                table.closeSession(session);
-            } finally {
-                sessions--;
-                if (sessions == 0) {
-                    closeFile();
-                }
-            }
-        }
-
-        private void closeFile() throws IOException {
-            // I9: values first, channel last. A waiter thread that comes back from the kernel after
-            // the channel has gone must not write into bytes that are a stranger's by then.
-            file.beginClosing();
-            table.awaitCriticalSections();
-            try {
-                file.close();
-            } finally {
-                file = null;
-                try {
-                    OwnDescriptors.closeAll(fileKey);
-                } finally {
-                    dieIfUnused();
-                }
-            }
-        }
-
-        private void dieIfUnused() {
-            if (file == null) {
-                dead = true;
-                ENTRIES.remove(fileKey, this);
-            }
-        }
+    /** Forgets a file that is not open. */
+    static void remove(Object fileKey, OpenLockFile file) {
+        FILES.remove(fileKey, file);
     }
 }

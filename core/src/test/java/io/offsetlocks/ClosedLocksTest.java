@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.internal.common.Deadline;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.threads.Hold;
@@ -91,8 +92,8 @@ class ClosedLocksTest extends LocksFixture {
     void callThatTheCloseOvertakes_throwsAsAfterIt_withTheGateShut(boolean shared)
             throws Exception {
         locks.close();
-        Session session = OpenLockFiles.open(file, SLOTS);
-        Hold hold = new Hold(session, session.offsetOf("a"), shared, "a");
+        LockFileSession session = OpenLockFiles.open(file, SLOTS);
+        Hold hold = new Hold(session.session(), session.offsetOf("a"), shared, "a", Thread.currentThread());
         session.close();
         try (RandomAccessFile shutting = new RandomAccessFile(file.toFile(), "rw")) {
             shutting.seek(hold.offset + SLOTS);

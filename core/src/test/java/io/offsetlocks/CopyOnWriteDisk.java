@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** A small btrfs in a file. Its size is the least that the tools make. */
-final class CopyOnWriteDisk {
+public final class CopyOnWriteDisk {
     private static final long BYTES = 120L << 20;
     private static final int MOST_CHUNK = 1 << 20;
     private static final int LEAST_CHUNK = 1 << 12;
 
     private CopyOnWriteDisk() {}
 
-    static void mount(Path image, Path mountPoint) throws Exception {
+    public static void mount(Path image, Path mountPoint) throws Exception {
         Needed.root();
         try (RandomAccessFile sized = new RandomAccessFile(image.toFile(), "rw")) {
             sized.setLength(BYTES);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.internal.file.OwnDescriptors;
 import io.offsetlocks.internal.threads.Hold;
 import io.offsetlocks.testing.ChildProcess;
@@ -97,13 +98,13 @@ class DescriptorTest extends LocksFixture {
     @Test
     void descriptorOpenedByARace_isKept_untilTheFileIsClosed() throws Exception {
         locks.close();
-        OpenLockFiles.Entry entry = new OpenLockFiles.Entry(keyOf(file));
-        Session first = entry.open(file, SLOTS);
-        Hold hold = new Hold(first, first.offsetOf("a"), false, "a");
+        OpenLockFile entry = new OpenLockFile(keyOf(file));
+        LockFileSession first = entry.open(file, SLOTS);
+        Hold hold = new Hold(first.session(), first.offsetOf("a"), false, "a", Thread.currentThread());
         assertTrue(first.table().tryAcquire(hold));
 
         OwnDescriptors.adopt(secondDescriptor());
-        Session second = entry.open(file, SLOTS);
+        LockFileSession second = entry.open(file, SLOTS);
         OwnDescriptors.closeUnused();
 
         try (ChildProcess child = LockClient.start(file, SLOTS)) {

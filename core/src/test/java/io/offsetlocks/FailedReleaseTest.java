@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.internal.names.SessionLocks;
+import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.FaultyChannel;
@@ -36,7 +38,7 @@ class FailedReleaseTest {
 
     private Path file;
     private FaultyChannel channel;
-    private Session session;
+    private OffsetLocks session;
     private NamedLocks locks;
     private NamedLocks shared;
     private SteppedThread other;
@@ -45,9 +47,9 @@ class FailedReleaseTest {
     void open() throws Exception {
         file = directory.resolve("test.locks");
         channel = FaultyChannel.create(file);
-        session = channel.openSession(file, SLOTS);
-        locks = new SessionLocks(session, false);
-        shared = new SessionLocks(session, true);
+        session = new FaultyFile(file, SLOTS, channel).open();
+        locks = session;
+        shared = session.shared();
         other = SteppedThread.start("other");
     }
 

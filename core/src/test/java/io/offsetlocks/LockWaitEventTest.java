@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.internal.processes.Turn;
 import io.offsetlocks.internal.processes.QuantumTable;
 import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.ChildProcess;
@@ -45,7 +46,7 @@ class LockWaitEventTest extends LocksFixture {
     private static void outlastTheQuantum() {
         long start = System.nanoTime();
         Await.until(
-                "the quantum is over", () -> System.nanoTime() - start > 5 * QuantumTable.QUANTUM_NANOS);
+                "the quantum is over", () -> System.nanoTime() - start > 5 * Turn.QUANTUM_NANOS);
     }
 
     @Test

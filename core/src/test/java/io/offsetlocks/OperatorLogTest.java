@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.internal.names.SessionLocks;
+import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.testing.CapturedLog;
 import io.offsetlocks.testing.FaultyChannel;
 import io.offsetlocks.testing.LockFileImage;
@@ -147,16 +149,15 @@ class OperatorLogTest extends LocksFixture {
     void failedRelease_isLogged_whenItFails_andNotWhenOthersAreTold() throws Exception {
         Path faulty = directory.resolve("faulty.locks");
         FaultyChannel channel = FaultyChannel.create(faulty);
-        Session session = channel.openSession(faulty, SLOTS);
-        NamedLocks broken = new SessionLocks(session, false);
+        OffsetLocks broken = new FaultyFile(faulty, SLOTS, channel).open();
         HeldLock held = broken.lock("a");
-        long offset = session.offsetOf("a");
+        long offset = broken.offsetOf("a");
         channel.failReleasesAt(offset);
 
         assertThrows(UncheckedIOException.class, held::close);
         held.close();
         assertThrows(UncheckedIOException.class, () -> broken.lock("a"));
-        session.close();
+        broken.close();
 
         assertOnlyLine(Level.SEVERE, faulty, "byte " + offset, FaultyChannel.REASON, "restart");
     }
@@ -166,15 +167,14 @@ class OperatorLogTest extends LocksFixture {
         Path faulty = directory.resolve("faulty.locks");
         FaultyChannel channel = FaultyChannel.create(faulty);
         channel.failMappings();
-        Session session = channel.openSession(faulty, SLOTS);
-        NamedLocks unmapped = new SessionLocks(session, false);
+        OffsetLocks unmapped = new FaultyFile(faulty, SLOTS, channel).open();
 
         HeldLock held = unmapped.lock("a");
         assertTrue(held.isValid());
         assertTrue(other.call(() -> unmapped.tryLock("a")).isEmpty());
         held.close();
         assertFalse(unmapped.lock("a").wasAbandoned());
-        session.close();
+        unmapped.close();
 
         assertOnlyLine(
                 Level.WARNING, faulty, "cannot be mapped", "abandoned locks are not noticed");

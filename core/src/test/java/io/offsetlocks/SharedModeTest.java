@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.internal.processes.Turn;
+import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.internal.bytelocks.ByteLock;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.testing.Await;
@@ -176,7 +178,7 @@ class SharedModeTest extends LocksFixture {
             SteppedThread.Step<HeldLock> joining = other.begin(() -> shared.lock("a"));
             Await.until(
                     "longer than any patience",
-                    () -> System.nanoTime() - start > 3 * ByteLock.PATIENCE_NANOS);
+                    () -> System.nanoTime() - start > 3 * Turn.PATIENCE_NANOS);
             joining.awaitWaiting();
 
             mine.close();
@@ -192,7 +194,7 @@ class SharedModeTest extends LocksFixture {
         ChildProcess writer = LockClient.start(file, SLOTS);
         writer.send("lock a");
         assertEquals("waiting", writer.ask("waiting"));
-        Session session = OpenLockFiles.open(file, SLOTS);
+        LockFileSession session = OpenLockFiles.open(file, SLOTS);
         long gate = session.file().gateOf(locks.offsetOf("a"));
         Await.until("the gate is shut", () -> session.file().value(gate) == LockFile.TAKEN);
         session.close();

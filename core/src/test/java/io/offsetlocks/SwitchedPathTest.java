@@ -51,7 +51,7 @@ class SwitchedPathTest extends LocksFixture {
     /** The path led to one file at the look, and leads to the one in use at the opening. */
     @Test
     void channelOfAFileInUse_isNotTakenForAnother_andKept() throws Exception {
-        OpenLockFiles.Entry entry = new OpenLockFiles.Entry(keyOf(damaged));
+        OpenLockFile entry = new OpenLockFile(keyOf(damaged));
 
         assertNull(entry.open(file, SLOTS));
 
@@ -67,7 +67,7 @@ class SwitchedPathTest extends LocksFixture {
     void channelOfAFileThatNobodyUses_isClosed() throws Exception {
         Path unused = directory.resolve("unused.locks");
         LockFileImage.of(SLOTS).writeTo(unused);
-        OpenLockFiles.Entry entry = new OpenLockFiles.Entry(keyOf(damaged));
+        OpenLockFile entry = new OpenLockFile(keyOf(damaged));
 
         assertNull(entry.open(unused, SLOTS));
 

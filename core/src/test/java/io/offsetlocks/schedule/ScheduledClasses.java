@@ -20,7 +20,8 @@ import org.objectweb.asm.Type;
  * told to leave out.
  */
 final class ScheduledClasses extends ClassLoader {
-    private static final String PACKAGE = "io.offsetlocks.";
+    private static final String PACKAGE = "io.offsetlocks.internal.";
+    private static final String MEMORY_ENGINE = "io.offsetlocks.testing.MemoryLocks";
     private static final String SCHEDULER = Type.getInternalName(Scheduler.class);
     private static final Set<String> LOCK_SUPPORT = Set.of("parkNanos", "unpark");
 
@@ -39,7 +40,7 @@ final class ScheduledClasses extends ClassLoader {
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {
-            boolean ours = name.startsWith(PACKAGE) && name.indexOf('.', PACKAGE.length()) < 0;
+            boolean ours = name.startsWith(PACKAGE) || name.startsWith(MEMORY_ENGINE);
             Class<?> loaded = findLoadedClass(name);
             if (loaded == null && ours) {
                 loaded = define(name);
@@ -139,7 +140,9 @@ final class ScheduledClasses extends ClassLoader {
             } else if (owner.endsWith("/LockSupport") && LOCK_SUPPORT.contains(name)
                     || owner.equals("java/lang/System") && name.equals("nanoTime")) {
                 call(name, descriptor);
-            } else if (owner.equals("io/offsetlocks/BlockingThreads") && name.equals("start")) {
+            } else if (owner.equals("java/lang/Thread") && name.equals("holdsLock")) {
+                call(name, descriptor);
+            } else if (owner.endsWith("/BlockingThreads") && name.equals("start")) {
                 call("startWait", descriptor);
             } else {
                 super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);

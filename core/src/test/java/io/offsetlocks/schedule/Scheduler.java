@@ -205,6 +205,10 @@ public final class Scheduler {
         }
     }
 
+    public static boolean holdsLock(Object monitor) {
+        return current == null || current.running.isIn(monitor);
+    }
+
     public static void parkNanos(Object blocker, long nanos) {
         parkNanos(nanos);
     }

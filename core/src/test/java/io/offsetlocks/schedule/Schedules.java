@@ -1,7 +1,7 @@
 package io.offsetlocks.schedule;
 
 import java.io.IOException;
-import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +13,8 @@ import java.util.Map;
 final class Schedules {
     /** So many that both offsets are in one bucket. */
     private static final int SLOTS = 100;
+
+    private static final String PROCESS = "io.offsetlocks.internal.threads.ScheduledProcess";
 
     private static final long FIRST = 4096;
     private static final long SECOND = FIRST + 64;
@@ -56,16 +58,24 @@ final class Schedules {
             throws Exception {
         Schedules schedules = new Schedules(linear);
         for (int i = 0; i < processes; i++) {
-            Class<?> type =
-                    new ScheduledClasses(omitted, replaced)
-                            .loadClass("io.offsetlocks.ScheduledProcess");
+            Class<?> type = new ScheduledClasses(omitted, replaced).loadClass(PROCESS);
             ModelChannel channel = new ModelChannel(open(file), schedules.kernel, i);
-            Constructor<?> constructor =
-                    type.getDeclaredConstructor(FileChannel.class, Path.class, long.class);
-            constructor.setAccessible(true);
-            schedules.processes.add(
-                    (ProcessUnderTest) constructor.newInstance(channel, file, SLOTS));
+            Method ofFile =
+                    type.getDeclaredMethod("ofFile", FileChannel.class, Path.class, long.class);
+            ofFile.setAccessible(true);
+            schedules.processes.add((ProcessUnderTest) ofFile.invoke(null, channel, file, SLOTS));
         }
+        return schedules;
+    }
+
+    /** Makes processes that share the engine in memory: no file, and no queue of processes. */
+    @SuppressWarnings("unchecked") // the method has one return type
+    static Schedules inMemory(int processes, boolean linear, Omission... omitted) throws Exception {
+        Class<?> type = new ScheduledClasses(List.of(omitted), Map.of()).loadClass(PROCESS);
+        Method inMemory = type.getDeclaredMethod("inMemory", int.class);
+        inMemory.setAccessible(true);
+        Schedules schedules = new Schedules(linear);
+        schedules.processes.addAll((List<ProcessUnderTest>) inMemory.invoke(null, processes));
         return schedules;
     }
 
@@ -131,7 +141,7 @@ final class Schedules {
 
     private void requireNothingLeft() {
         if (!kernel.holdsNothing()) {
-            throw new AssertionError("a ghost holds a byte");
+            throw new AssertionError("a byte is still locked");
         }
         for (ProcessUnderTest process : processes) {
             if (!process.isUnused()) {

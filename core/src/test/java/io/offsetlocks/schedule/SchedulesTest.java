@@ -76,11 +76,29 @@ class SchedulesTest {
         "2, 1/lock:a unlock; 0/lock:a unlock; 0/close",
     })
     void queueWithoutThreads_isOneToo(int preemptions, String programs) throws Exception {
-        boolean linear =
-                programs.equals(programs.toLowerCase(Locale.ROOT)) && !programs.contains("close");
-        Schedules schedules = Schedules.of(file(), 2, linear);
+        Schedules schedules = Schedules.of(file(), 2, isLinear(programs));
 
         assertRuns(schedules.withoutWaiterThreads(), preemptions, programs);
+    }
+
+    /** The queue of threads alone: what it does not owe to byte locks. */
+    @ParameterizedTest
+    @CsvSource({
+        "3, 0/lock:a unlock; 0/lock:a unlock; 0/lock:a unlock",
+        "2, 0/lock:a lock:b unlock unlock; 0/try:a unlock lock:b unlock; 0/lock:a unlock",
+        "3, 0/lock:a unlock; 0/interruptibly:a unlock; 0/lock:a unlock interrupt:1",
+        "2, 0/lock:a work unlock; 0/timed:a unlock; 0/timed:a unlock",
+        "2, 0/lock:a unlock; 0/lock:a unlock; 1/lock:a unlock",
+        "2, 0/lock:a unlock; 0/lock:a unlock; 1/try:a unlock",
+        "2, 0/lock:A unlock; 0/lock:A unlock; 1/lock:a unlock",
+        "2, 0/lock:a unlock; 0/lock:a unlock; 0/close",
+    })
+    void engineInMemory_isOneLockToo(int preemptions, String programs) throws Exception {
+        assertRuns(Schedules.inMemory(2, isLinear(programs)), preemptions, programs);
+    }
+
+    private static boolean isLinear(String programs) {
+        return programs.equals(programs.toLowerCase(Locale.ROOT)) && !programs.contains("close");
     }
 
     /** The checker can fail: each call that the code is made to leave out is missed. */
@@ -88,31 +106,29 @@ class SchedulesTest {
     @CsvSource({
         "Slot, release, unpark, a wake-up was lost, 0/lock:a unlock; 0/lock:a unlock",
         "Slot, release, retireIfUnused, a slot that nobody uses, 0/lock:a unlock; 0/lock:b unlock",
-        "SlotQueue, headLeft, wakeHead, a wake-up was lost,"
+        "SlotQueue, afterHeadLeft, wakeHead, a wake-up was lost,"
                 + " 0/lock:a unlock; 0/interruptibly:a unlock; 0/lock:a unlock interrupt:1",
-        "SlotQueue, headLeft, release, a ghost,"
+        "SlotQueue, afterHeadLeft, releaseLock, a byte is still locked,"
                 + " 0/lock:a unlock; 0/interruptibly:a unlock; 0/interrupt:1",
         "SlotQueue, closeSession, wake, a wake-up was lost,"
                 + " 1/lock:a work unlock; 0/lock:a unlock; 0/close",
         "GateWait, takeByte, unpark, a wake-up was lost, 0/lock:a work unlock; 1/lock:a unlock",
         "GateWait, blockForByte, unpark, a wake-up was lost,"
                 + " 0/lock:a work unlock; 1/lock:A unlock",
-        "SlotQueue, queuingEnded, wake, a wake-up was lost,"
+        "SlotQueue, ended, wake, a wake-up was lost,"
                 + " 0/lock:a work unlock; 1/interruptibly:a unlock; 1/interrupt:1 lock:a unlock",
-        "GateWait, end, leave, a ghost, 0/lock:a work unlock; 1/lock:a unlock",
+        "GateWait, end, leave, a byte is still locked, 0/lock:a work unlock; 1/lock:a unlock",
         "LockedOffset, grant, setExclusiveOwnerThread, was let in beside,"
                 + " 0/lock:a unlock; 0/lock:A unlock",
-        "ByteLock, release, setValue, a value is left, 0/lock:a unlock; 0/lock:a unlock",
-        "SlotTable, attempt, retireIfUnused, a slot that nobody uses,"
+        "ByteLock, release, sectionEnds, a value is left, 0/lock:a unlock; 0/lock:a unlock",
+        "SlotTable, look, retireIfUnused, a slot that nobody uses,"
                 + " 0/lock:a unlock; 1/try:a unlock",
-        "LockedOffset, takeHere, mark, but the value is 0, 0/lock:a unlock; 0/lock:a unlock",
+        "AbandonmentMark, sectionBegins, setValue, but the value is 0, 0/lock:a unlock; 0/lock:a unlock",
     })
     void omittedCall_isMissed(
             String type, String method, String call, String property, String programs)
             throws Exception {
-        boolean linear =
-                programs.equals(programs.toLowerCase(Locale.ROOT)) && !programs.contains("close");
-        Schedules schedules = Schedules.of(file(), 2, linear, new Omission(type, method, call));
+        Schedules schedules = Schedules.of(file(), 2, isLinear(programs), new Omission(type, method, call));
 
         AssertionError error =
                 assertThrows(AssertionError.class, () -> schedules.runAll(2, split(programs)));

@@ -126,6 +126,10 @@ final class Task {
         return all.stream().noneMatch(task -> task != this && task.monitors.containsKey(monitor));
     }
 
+    boolean isIn(Object monitor) {
+        return monitors.containsKey(monitor);
+    }
+
     void enter(Object monitor) {
         monitors.merge(monitor, 1, Integer::sum);
     }

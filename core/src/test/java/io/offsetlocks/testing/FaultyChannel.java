@@ -1,7 +1,7 @@
 package io.offsetlocks.testing;
 
+import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.OpenLockFiles;
-import io.offsetlocks.Session;
 import io.offsetlocks.internal.file.OwnDescriptors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,7 +43,6 @@ public final class FaultyChannel extends FileChannel {
     private int writesToCome;
     private boolean failsMap;
     private volatile boolean lastWaitShared;
-    private OpenLockFiles.Entry entry;
 
     private FaultyChannel(FileChannel real) {
         this.real = real;
@@ -63,18 +62,6 @@ public final class FaultyChannel extends FileChannel {
     public static FaultyChannel open(Path file) throws IOException {
         return new FaultyChannel(
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
-    }
-
-    /** Opens the file as a lock file, by this channel; it may be called more than once. */
-    public Session openSession(Path file, long slots) throws IOException {
-        if (entry != null) {
-            return entry.open(file, slots);
-        }
-        entry =
-                new OpenLockFiles.Entry(
-                        Files.readAttributes(file, BasicFileAttributes.class).fileKey());
-        OwnDescriptors.adopt(this);
-        return entry.open(file, slots);
     }
 
     /** Makes every mapping fail from now on. */

@@ -1,13 +1,14 @@
 package io.offsetlocks.testing;
 
-import io.offsetlocks.Session;
-import io.offsetlocks.internal.bytelocks.ByteLock;
 import io.offsetlocks.internal.file.LockFile;
-import io.offsetlocks.internal.processes.QuantumTable;
+import io.offsetlocks.internal.processes.Turn;
 import io.offsetlocks.internal.threads.Hold;
+import io.offsetlocks.internal.threads.Session;
 import java.io.IOException;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,100 +18,94 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One offset of a lock file, and holds of it by threads that do nothing but want them: so a test
- * goes through the states of a slot step by step, with times of its own.
+ * goes through the states of a slot step by step, with a clock of its own.
  */
 public abstract class OffsetFixture {
     public static final long OFFSET = 4096;
     public static final long SLOTS = 10_000;
-    public static final long QUANTUM = QuantumTable.QUANTUM_NANOS;
+    public static final long QUANTUM = Turn.QUANTUM_NANOS;
 
     public final long now = System.nanoTime();
     public final long longAgo = now - Duration.ofHours(1).toNanos();
     public final long later = now + Duration.ofHours(1).toNanos();
+    public final FakeClock clock = new FakeClock(now);
 
-    public @TempDir Path directory;
+    @TempDir public Path directory;
 
+    public Path path;
     public FaultyChannel channel;
+    public LockFile file;
 
     /** Two sessions of the file. */
-    public Session session;
+    public final Session session = new Session("test.locks");
 
-    public Session another;
-
-    public final QuantumTable tenures = new QuantumTable();
+    public final Session another = new Session("test.locks");
 
     @BeforeEach
-    public void openSessions() throws Exception {
-        Path file = directory.resolve("test.locks");
-        channel = FaultyChannel.create(file);
-        session = channel.openSession(file, SLOTS);
-        another = channel.openSession(file, SLOTS);
+    public void openFile() throws Exception {
+        path = directory.resolve("test.locks");
+        channel = FaultyChannel.create(path);
+        Object fileKey = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        file = LockFile.ready(channel, path, fileKey, SLOTS);
     }
 
     @AfterEach
-    public void closeSessions() throws Exception {
-        another.close();
-        session.close();
+    public void closeFile() throws Exception {
+        file.close();
     }
 
     /** Returns a hold that a thread of its own wants. */
-    public Hold hold(boolean shared) throws Exception {
+    public Hold hold(boolean shared) {
         return holdsOfOneThread(shared).get(0);
     }
 
     /** Returns holds that one thread wants. */
-    public List<Hold> holdsOfOneThread(boolean... shared) throws Exception {
-        try (SteppedThread thread = SteppedThread.start("wants to hold")) {
-            return thread.call(
-                    () -> {
-                        List<Hold> holds = new ArrayList<>();
-                        for (boolean one : shared) {
-                            holds.add(new Hold(session, OFFSET, one, "name"));
-                        }
-                        return holds;
-                    });
+    public List<Hold> holdsOfOneThread(boolean... shared) {
+        Thread thread = new Thread("wants to hold");
+        List<Hold> holds = new ArrayList<>();
+        for (boolean one : shared) {
+            holds.add(new Hold(session, OFFSET, one, "name", thread));
         }
+        return holds;
     }
 
-    /** Makes a byte that a slot at an offset would have. */
-    public ByteLock byteAt(long offset) {
-        ByteLock slotByte = new ByteLock(session.file(), tenures);
-        slotByte.settleAt(offset);
-        return slotByte;
+    /** Returns a hold through the second session, that a thread of its own wants. */
+    public Hold holdOfAnother(boolean shared) {
+        return new Hold(another, OFFSET, shared, "name", new Thread("wants to hold"));
     }
 
     public int value() {
-        return session.file().value(OFFSET);
+        return file.value(OFFSET);
     }
 
     public void setValue(byte value) {
-        session.file().setValue(OFFSET, value);
+        file.setValue(OFFSET, value);
     }
 
     public long gatePosition() {
-        return session.file().gateOf(OFFSET);
+        return file.gateOf(OFFSET);
     }
 
     public int gateValue() {
-        return session.file().value(gatePosition());
+        return file.value(gatePosition());
     }
 
     /** Leaves the gate as a process that queues does, or one that has died there. */
     public void shutGate() {
-        session.file().setValue(gatePosition(), LockFile.TAKEN);
+        file.setValue(gatePosition(), LockFile.TAKEN);
     }
 
     /** Locks a byte as another process would, or returns null. */
     public FileLock lock(long position) throws IOException {
-        return session.file().tryLock(position, false);
+        return file.tryLock(position, false);
     }
 
-    /** Says whether nobody has a lock of the slot's byte. */
+    /** Returns whether nobody has a lock of the slot's byte. */
     public boolean isByteFree() throws IOException {
         return isFree(OFFSET);
     }
 
-    /** Says whether nobody has a lock of a byte. */
+    /** Returns whether nobody has a lock of a byte. */
     public boolean isFree(long position) throws IOException {
         FileLock free = lock(position);
         if (free == null) {

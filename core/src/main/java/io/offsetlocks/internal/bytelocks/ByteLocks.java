@@ -1,41 +1,59 @@
 package io.offsetlocks.internal.bytelocks;
 
-import io.offsetlocks.internal.file.FileWatch;
+import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.internal.file.LockFile;
-import io.offsetlocks.internal.processes.QuantumTable;
-import org.jspecify.annotations.Nullable;
+import io.offsetlocks.internal.processes.Grants;
+import io.offsetlocks.internal.processes.ProcessLock;
+import io.offsetlocks.internal.processes.ProcessLocks;
+import java.io.IOException;
+import java.util.Optional;
 
-/** The slot bytes of one lock file, as the slots see them: they know of no file. */
-public final class ByteLocks {
+/** The engine of byte locks: to hold an offset is to hold the system's lock on that byte. */
+public final class ByteLocks implements ProcessLocks {
     private final LockFile file;
-    private final QuantumTable tenures = new QuantumTable();
+    private final Ticker clock;
 
-    public ByteLocks(LockFile file) {
+    public ByteLocks(LockFile file, Ticker clock) {
         this.file = file;
+        this.clock = clock;
     }
 
-    /** Makes a byte that is at no offset yet. */
-    public ByteLock newByte() {
-        return new ByteLock(file, tenures);
+    @Override
+    public ProcessLock newLock(Grants grants) {
+        return new ByteLock(file, grants, clock);
     }
 
-    /** See {@link FileWatch#requireInPlace}. */
-    public void requireInPlace(long now) {
+    @Override
+    public void checkUsable(long now) {
         file.watch().requireInPlace(now);
     }
 
-    /** See {@link FileWatch#tellFindings}. */
-    public void tellFindings() {
+    @Override
+    public void logFindings() {
         file.watch().tellFindings();
     }
 
-    /** See {@link LockFile#mappingFault}. */
-    public RuntimeException mappingFault(long offset, InternalError fault) {
-        return file.mappingFault(offset, fault);
+    @Override
+    public RuntimeException explain(Throwable failure, long offset) {
+        RuntimeException replaced = file.watch().replacement(failure);
+        if (replaced != null) {
+            return replaced;
+        }
+        return failure instanceof InternalError late
+                ? file.mappingFault(offset, late)
+                : (RuntimeException) failure;
     }
 
-    /** See {@link FileWatch#replacement}. */
-    public @Nullable RuntimeException replacement(Throwable cause) {
-        return file.watch().replacement(cause);
+    @Override
+    public boolean confirmsHeld(long... offsets) throws IOException {
+        return file.isOpen()
+                && file.watch().whyNotInPlace() == null
+                && file.records().showHeldHere(offsets)
+                && file.isOpen();
+    }
+
+    @Override
+    public Optional<ProcessHandle> holder(long offset) throws IOException {
+        return file.records().holder(offset);
     }
 }

@@ -23,21 +23,21 @@ public final class Gate {
     }
 
     /** Makes this the gate byte at a position; it is not locked. */
-    void settleAt(long position) {
+    void assign(long position) {
         this.position = position;
     }
 
-    /** Says whether no process is seen to queue. */
+    /** Returns whether no process is seen to queue. */
     boolean isOpen() {
         return file.value(position) == LockFile.FREE;
     }
 
-    /** Says whether this process is the first of the queue. */
-    public boolean isOurs() {
+    /** Returns whether this process is the first of the queue. */
+    boolean isOurs() {
         return lock != null;
     }
 
-    /** Says whether a process is at the gate, though none may be seen to queue. */
+    /** Returns whether a process is at the gate, though none may be seen to queue. */
     boolean isLocked() {
         try {
             // Shared: others who ask at the same time are not in the way.
@@ -84,20 +84,20 @@ public final class Gate {
     }
 
     /** Called when the lock of the gate byte has been taken for those who wait here. */
-    public void enter(FileLock taken) {
+    void enter(FileLock taken) {
         lock = taken;
         mark(true);
     }
 
     /** Says to other processes whether somebody here waits, if our thread is at the gate. */
-    public void mark(boolean waiting) {
+    void mark(boolean waiting) {
         if (lock != null && !file.isClosing()) {
             file.trySetValue(position, waiting ? LockFile.TAKEN : LockFile.FREE);
         }
     }
 
     /** Called when the gate is needed no more; does nothing where it is not ours. */
-    public void leave() {
+    void leave() {
         FileLock left = lock;
         if (left == null || file.isClosing()) {
             return;

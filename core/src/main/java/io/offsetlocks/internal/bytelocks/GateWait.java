@@ -2,6 +2,7 @@ package io.offsetlocks.internal.bytelocks;
 
 import io.offsetlocks.internal.common.BlockingThreads;
 import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.Grants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,30 +11,44 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One wait in the queue of processes, run by a thread of {@link BlockingThreads}: lock the gate byte,
- * take the slot byte for the oldest waiter of this JVM, unlock the gate byte.
+ * One wait in the queue of processes, run by a thread of {@link BlockingThreads}: lock the gate
+ * byte, take the slot byte for the oldest waiter of this JVM, unlock the gate byte.
  *
  * <p>I5: only the process that has the gate blocks for the slot byte, so a process waits behind the
- * one ahead of it and is not overtaken by later ones. It blocks behind writers alone, and polls
- * behind readers.
+ * one ahead of it and is not overtaken by later ones.
  */
 public final class GateWait implements Runnable {
-    private final Grants waiters;
+    private final Grants grants;
     private final Object monitor;
-    private final ByteLock slotByte;
+    private final ByteLock byteLock;
     private final LockFile file;
+
+    /** Whether this waits in the kernel for the slot byte; guarded by the monitor. */
+    private boolean blocked;
+
     private boolean cancelled;
 
-    GateWait(Grants waiters, ByteLock slotByte, LockFile file) {
-        this.waiters = waiters;
-        this.monitor = waiters.monitor();
-        this.slotByte = slotByte;
+    GateWait(Grants grants, ByteLock byteLock, LockFile file) {
+        this.grants = grants;
+        this.monitor = grants.monitor();
+        this.byteLock = byteLock;
         this.file = file;
     }
 
-    /** Keeps a thread that was started all the same, though that failed, from doing anything. */
-    void cancel() {
-        cancelled = true;
+    /**
+     * Begins the wait on a thread of the library; returns false if there is none for it.
+     *
+     * @param lasting see {@link BlockingThreads#start}
+     */
+    boolean start(boolean lasting) {
+        boolean started = BlockingThreads.start(this, lasting);
+        // What starts a thread may fail when that has begun.
+        cancelled = !started;
+        return started;
+    }
+
+    boolean isBlocked() {
+        return blocked;
     }
 
     @Override
@@ -55,12 +70,12 @@ public final class GateWait implements Runnable {
     }
 
     private boolean passGate() throws IOException {
-        if (isFirstAlready()) {
+        if (leadsAlready()) {
             return true;
         }
         // The kernel wakes who comes next at the gate, but lets us overtake it until it runs.
-        LockSupport.parkNanos(awayNanos());
-        long gateAt = file.gateOf(slotByte.offset());
+        LockSupport.parkNanos(yieldNanos());
+        long gateAt = file.gateOf(byteLock.offset());
         while (isWanted()) {
             FileLock gate = lock(gateAt, false);
             if (gate != null) {
@@ -71,21 +86,22 @@ public final class GateWait implements Runnable {
         return false;
     }
 
-    private boolean isFirstAlready() {
+    /** Returns whether the head has entered the gate by itself, before there was a thread. */
+    private boolean leadsAlready() {
         synchronized (monitor) {
-            return slotByte.gate().isOurs();
+            return byteLock.gate().isOurs();
         }
     }
 
-    private long awayNanos() {
+    private long yieldNanos() {
         synchronized (monitor) {
-            return slotByte.awayFromGateNanos(System.nanoTime());
+            return grants.yieldNanos();
         }
     }
 
     private boolean isWanted() {
         synchronized (monitor) {
-            return waiters.wantByte() && !file.isClosing();
+            return grants.wanted() && !file.isClosing();
         }
     }
 
@@ -94,7 +110,7 @@ public final class GateWait implements Runnable {
             if (file.isClosing()) {
                 return false;
             }
-            slotByte.gate().enter(gate);
+            byteLock.gate().enter(gate);
             return true;
         }
     }
@@ -104,14 +120,15 @@ public final class GateWait implements Runnable {
             boolean block = false;
             Thread granted = null;
             synchronized (monitor) {
-                if (file.isClosing() || !waiters.wantByte()) {
+                if (file.isClosing() || !grants.wanted()) {
                     return;
                 }
-                if (slotByte.tryTake(waiters.wantShared(), System.nanoTime())) {
-                    granted = waiters.byteTaken();
+                Attempt how = byteLock.tryAcquire(grants.wantedShared(), 0);
+                if (how.isHeld()) {
+                    granted = grants.granted(how);
                 } else {
-                    block = waiters.wantShared() || !slotByte.isHeldShared();
-                    slotByte.setBlocked(block);
+                    block = grants.wantedShared() || !byteLock.isHeldSharedElsewhere();
+                    setBlocked(block);
                 }
             }
             if (granted != null) {
@@ -137,12 +154,12 @@ public final class GateWait implements Runnable {
         FileLock taken = null;
         Thread granted = null;
         try {
-            taken = lock(slotByte.offset(), true);
+            taken = lock(byteLock.offset(), true);
         } finally {
             synchronized (monitor) {
-                slotByte.setBlocked(false);
+                setBlocked(false);
                 if (taken != null && !file.isClosing()) {
-                    granted = settle(taken);
+                    granted = grantOrRelease(taken);
                 }
             }
         }
@@ -155,14 +172,13 @@ public final class GateWait implements Runnable {
         return granted != null;
     }
 
-    /** Grants a shared lock that the kernel gave us to a reader, or gives it back. */
-    private @Nullable Thread settle(FileLock taken) {
-        if (waiters.wantByte() && waiters.wantShared()) {
-            slotByte.adopt(taken, true, System.nanoTime());
-            return waiters.byteTaken();
+    /** Grants a shared lock that the kernel gave us to a reader, or releases it. */
+    private @Nullable Thread grantOrRelease(FileLock taken) {
+        if (grants.wanted() && grants.wantedShared()) {
+            return grants.granted(byteLock.install(taken));
         }
         // FileChannel cannot convert a lock: a writer takes the byte by an attempt, at once.
-        slotByte.decline(taken);
+        byteLock.releaseUnwanted(taken);
         return null;
     }
 
@@ -184,21 +200,28 @@ public final class GateWait implements Runnable {
         }
     }
 
+    private void setBlocked(boolean blocked) {
+        this.blocked = blocked;
+        if (blocked) {
+            byteLock.pollingEnded();
+        }
+    }
+
     private void pause() {
         long nanos;
         synchronized (monitor) {
-            nanos = slotByte.pollNanos(System.nanoTime());
+            nanos = byteLock.pollNanos();
         }
         LockSupport.parkNanos(nanos);
     }
 
     private void fail(Throwable failure) {
         synchronized (monitor) {
-            if (file.isClosing() || !waiters.wantByte()) {
+            if (file.isClosing() || !grants.wanted()) {
                 return;
             }
             RuntimeException replaced = file.watch().replacement(failure);
-            waiters.byteFailed(replaced != null ? replaced : reported(failure));
+            grants.failed(replaced != null ? replaced : reported(failure));
         }
     }
 
@@ -207,16 +230,16 @@ public final class GateWait implements Runnable {
             return told;
         }
         IOException cause = failure instanceof IOException io ? io : new IOException(failure);
-        return file.fault("lock", slotByte.offset(), cause);
+        return file.fault("lock", byteLock.offset(), cause);
     }
 
     private void end() {
         synchronized (monitor) {
             try {
-                slotByte.gate().leave();
+                byteLock.gate().leave();
             } finally {
-                slotByte.endQueuing();
-                waiters.queuingEnded();
+                byteLock.waitEnded();
+                grants.ended();
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.offsetlocks.internal.bytelocks;
 
+import io.offsetlocks.internal.common.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,7 +20,7 @@ final class PollPace {
     private static final AtomicInteger POLLERS = new AtomicInteger();
 
     /** Differs between processes, which would else keep meeting. */
-    private static final long SEED = System.nanoTime();
+    private static final long SEED = Ticker.SYSTEM.read();
 
     private boolean polling;
     private long since;

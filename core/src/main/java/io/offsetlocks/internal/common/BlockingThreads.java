@@ -63,7 +63,7 @@ public final class BlockingThreads {
      * @param lasting whether the wait ends only when it has what it waits for
      */
     public static boolean start(Runnable wait, boolean lasting) {
-        if (failed && System.nanoTime() - failedAt < ASK_AGAIN_NANOS) {
+        if (failed && Ticker.SYSTEM.read() - failedAt < ASK_AGAIN_NANOS) {
             return false;
         }
         if (!lasting && !FLEETING.tryAcquire()) {
@@ -88,7 +88,7 @@ public final class BlockingThreads {
         } catch (RuntimeException | Error noThread) {
             // No native thread, no memory for one: the caller can wait without.
             WAITS.release();
-            failedAt = System.nanoTime();
+            failedAt = Ticker.SYSTEM.read();
             failed = true;
             return false;
         }

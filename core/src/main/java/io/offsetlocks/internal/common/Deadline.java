@@ -20,12 +20,12 @@ public final class Deadline {
      *
      * @throws IllegalArgumentException if the timeout is negative
      */
-    public static Deadline after(Duration timeout) {
+    public static Deadline after(Duration timeout, Ticker clock) {
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("the timeout is negative: " + timeout);
         }
         try {
-            return new Deadline(System.nanoTime() + timeout.toNanos(), false);
+            return new Deadline(clock.read() + timeout.toNanos(), false);
         } catch (ArithmeticException tooLong) {
             return NEVER;
         }

@@ -1,5 +1,6 @@
 package io.offsetlocks.internal.file;
 
+import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.LockFileReplacedException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -35,7 +36,7 @@ public final class FileWatch {
     /** Null where the file cannot be mapped, and once it may be unmapped. */
     private @Nullable FileMapping mapping;
 
-    private volatile long checkedAt = System.nanoTime();
+    private volatile long checkedAt = Ticker.SYSTEM.read();
     private volatile @Nullable String replaced;
     private volatile boolean unanswered;
     private final Queue<Message> untold = new ConcurrentLinkedQueue<>();

@@ -1,5 +1,6 @@
 package io.offsetlocks.internal.file;
 
+import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.IncompatibleLockFileException;
 import io.offsetlocks.internal.common.Deadline;
 import io.offsetlocks.hashing.OffsetAllocator;
@@ -94,13 +95,13 @@ final class LockFileCreator {
     private FileLock lockForMaking() throws IOException {
         // A maker that was stopped must not hang us; a large file on a slow disk needs more time.
         Duration bound = Duration.ofSeconds(10 + slots / (1 << 24));
-        Deadline deadline = Deadline.after(bound);
+        Deadline deadline = Deadline.after(bound, Ticker.SYSTEM);
         while (true) {
             FileLock lock = tryLockForMaking();
             if (lock != null) {
                 return lock;
             }
-            if (deadline.hasPassed(System.nanoTime())) {
+            if (deadline.hasPassed(Ticker.SYSTEM.read())) {
                 throw new FileSystemException(
                         file.toString(),
                         null,

@@ -1,31 +1,32 @@
 package io.offsetlocks.internal.processes;
 
-import io.offsetlocks.internal.bytelocks.ByteLock;
-
 /**
- * The threads of this JVM that wait for one byte, as the thread that queues for them sees them. All
- * methods but {@link #monitor} are called with that monitor held.
+ * The threads of this JVM that wait for one offset, as an engine sees them: whom it grants the lock
+ * that it queued for. All methods but {@link #monitor} are called with that monitor held.
  */
 public interface Grants {
-    /** Returns the monitor that guards the waiters and their {@link ByteLock}. */
+    /** Returns the monitor that guards the waiters and their {@link ProcessLock}. */
     Object monitor();
 
-    /** Says whether somebody still waits for the byte to be taken from other processes. */
-    boolean wantByte();
+    /** Returns whether somebody still waits for the lock to be got from other processes. */
+    boolean wanted();
 
-    /** Returns the mode of the oldest waiter; only while {@link #wantByte()}. */
-    boolean wantShared();
+    /** Returns the mode of the oldest waiter; only while {@link #wanted()}. */
+    boolean wantedShared();
+
+    /** Returns for how many nanoseconds this process must leave the queue to those in it. */
+    long yieldNanos();
 
     /**
-     * Called when the byte has been taken in the wanted mode: grants it to the oldest waiter.
+     * Called when the lock is held in the wanted mode: grants it to the oldest waiter.
      *
      * @return its thread, to be unparked once the monitor has been left
      */
-    Thread byteTaken();
+    Thread granted(Attempt how);
 
-    /** Called when the byte cannot be had: the oldest waiter's call throws the failure. */
-    void byteFailed(RuntimeException failure);
+    /** Called when the lock cannot be acquired: the oldest waiter's call throws the failure. */
+    void failed(RuntimeException failure);
 
-    /** Called when the queuing thread is done; a waiter that is left serves itself. */
-    void queuingEnded();
+    /** Called when the engine is done; a waiter that is left serves itself. */
+    void ended();
 }

@@ -32,7 +32,7 @@ final class AbandonedLockEvent extends Event {
         if (shouldCommit()) {
             this.name = hold.label;
             this.offset = hold.offset;
-            this.file = hold.session.path().toString();
+            this.file = hold.session.space();
             this.mode = hold.mode();
             commit();
         }

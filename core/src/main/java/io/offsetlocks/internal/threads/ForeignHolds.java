@@ -1,30 +1,31 @@
 package io.offsetlocks.internal.threads;
 
 /**
- * The times during which another process had a byte, or was ahead of this one in the queue for it,
- * as far as this one noticed. Guarded by the bucket's monitor.
+ * The times in which another process held the lock of an offset, or was ahead of this one in the
+ * queue for it, as far as this one noticed: they decide whether the event of a wait says
+ * <em>foreign</em>. Guarded by the bucket's monitor.
  */
 public final class ForeignHolds {
     private long begun;
     private boolean running;
 
-    public void begin() {
+    void begin() {
         if (!running) {
             running = true;
             begun++;
         }
     }
 
-    public void end() {
+    void end() {
         running = false;
     }
 
-    /** Returns how many are over; with {@link #anySince} it tells of those to come. */
+    /** Returns how many are over; with {@link #anySince} it tells of later ones. */
     public long ended() {
         return running ? begun - 1 : begun;
     }
 
-    /** Says whether there was one, or is, besides those that {@link #ended} counted. */
+    /** Returns whether there was one, or is, besides those that {@link #ended} counted. */
     public boolean anySince(long ended) {
         return begun != ended;
     }

@@ -1,35 +1,36 @@
 package io.offsetlocks.internal.threads;
 
-import io.offsetlocks.HeldLock;
-import io.offsetlocks.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread's hold of one slot, wanted or had: what a {@link HeldLock} stands for. What is not
- * final is guarded by the monitor of the slot's bucket.
+ * One thread's hold of one slot, wanted or had: what a handle stands for. What is not final is
+ * guarded by the monitor of the slot's bucket.
  */
 public final class Hold {
-    final Session session;
+    public final Session session;
     public final long offset;
     public final boolean shared;
 
     /** What the layer above calls it; only for messages. */
     public final String label;
 
-    public final Thread thread = Thread.currentThread();
+    public final Thread thread;
 
     /** The slot that was asked for the hold; not changed once that has granted it. */
     public @Nullable Slot slot;
 
+    /** Read without the monitor by the thread that the hold was returned to. */
     public boolean abandoned;
+
     boolean live;
     @Nullable Hold next;
 
-    public Hold(Session session, long offset, boolean shared, String label) {
+    public Hold(Session session, long offset, boolean shared, String label, Thread thread) {
         this.session = session;
         this.offset = offset;
         this.shared = shared;
         this.label = label;
+        this.thread = thread;
     }
 
     public String mode() {

@@ -1,69 +1,63 @@
 package io.offsetlocks.internal.threads;
 
-import io.offsetlocks.Session;
-import io.offsetlocks.internal.bytelocks.ByteLock;
 import io.offsetlocks.internal.common.QuotedName;
-import io.offsetlocks.internal.processes.Grants;
+import io.offsetlocks.internal.processes.Attempt;
+import io.offsetlocks.internal.processes.ProcessLock;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The holds that threads of this JVM have of one slot: any number of shared ones, or all of one
- * thread. Guarded by the bucket's monitor.
+ * The holds that threads of this JVM have of one offset: any number of shared ones, or all of one
+ * thread. It decides re-entry and refuses upgrades. Guarded by the bucket's monitor.
  *
- * <p>It is also the record of the owner for thread dumps: waiters park on it, and it names the
- * thread that holds exclusively.
+ * <p>Operators see its name: a thread that waits parks on it, so a thread dump says what is waited
+ * for and which thread holds it exclusively.
  */
 @SuppressWarnings("serial") // Never serialized, though AbstractOwnableSynchronizer could be.
 public final class LockedOffset extends AbstractOwnableSynchronizer {
-    private final ByteLock slotByte;
+    private final ProcessLock lock;
 
     /** Latest first. */
     private @Nullable Hold holds;
 
     private int exclusiveHolds;
 
-    LockedOffset(ByteLock slotByte) {
-        this.slotByte = slotByte;
+    LockedOffset(ProcessLock lock) {
+        this.lock = lock;
     }
 
-    boolean isEmpty() {
+    boolean isExclusive() {
+        return exclusiveHolds > 0;
+    }
+
+    /** Returns whether nobody here holds. */
+    boolean isFree() {
         return holds == null;
     }
 
-    /** Says whether nobody here holds, and this process does not keep the byte for its waiters. */
-    boolean lackByte() {
-        return holds == null && !slotByte.isTaken();
-    }
-
     /**
-     * Grants a hold if this process has the byte and the hold is compatible with those there are.
+     * Grants a hold if this process has the lock and the hold is compatible with those there are.
      *
-     * @param welcome whether a reader may join readers, unless it is one of them already
+     * @param mayJoinReaders whether a reader may join readers, unless it is one of them already
      * @throws IllegalMonitorStateException if the thread would wait for itself for ever
      */
-    boolean takeHere(Hold hold, boolean welcome) {
+    boolean tryGrant(Hold hold, boolean mayJoinReaders) {
         hold.session.requireOpen();
-        Thread owner = getExclusiveOwnerThread();
-        if (owner == hold.thread) {
+        Thread exclusive = getExclusiveOwnerThread();
+        if (exclusive == hold.thread) {
             grant(hold, false);
             return true;
         }
-        if (owner != null) {
+        if (exclusive != null) {
             return false;
         }
         if (holds != null) {
-            return joinReaders(hold, welcome);
+            return tryJoinReaders(hold, mayJoinReaders);
         }
-        if (slotByte.isTaken() && !hold.shared) {
-            slotByte.mark(true);
-            grant(hold, false);
-            return true;
-        }
-        return false;
+        return lock.isHeld() && tryTakeOver(hold);
     }
 
-    private boolean joinReaders(Hold hold, boolean welcome) {
+    private boolean tryJoinReaders(Hold hold, boolean mayJoinReaders) {
         Hold own = holdOf(hold.thread);
         if (own != null && !hold.shared) {
             throw new IllegalMonitorStateException(
@@ -73,8 +67,8 @@ public final class LockedOffset extends AbstractOwnableSynchronizer {
                                     + " first",
                             QuotedName.of(hold.label), QuotedName.of(own.label), hold.offset));
         }
-        if (hold.shared && (welcome || own != null)) {
-            grant(hold, own == null && slotByte.isMarkedAbandoned());
+        if (hold.shared && (mayJoinReaders || own != null)) {
+            grant(hold, own == null && lock.readerJoins() == Attempt.ABANDONED);
             return true;
         }
         return false;
@@ -88,28 +82,25 @@ public final class LockedOffset extends AbstractOwnableSynchronizer {
         return hold;
     }
 
-    /** Makes one attempt to take the byte from other processes, and grants a hold of it. */
-    boolean takeByte(Hold hold, long now) {
-        if (!slotByte.tryTake(hold.shared, now)) {
+    /** Grants a hold of the lock that this process keeps and that no thread holds. */
+    private boolean tryTakeOver(Hold hold) {
+        if (hold.shared != lock.isHeldShared() && !lock.tryConvert(hold.shared)) {
             return false;
         }
-        grantTakenByte(hold);
+        if (hold.shared) {
+            grant(hold, lock.readerJoins() == Attempt.ABANDONED);
+        } else {
+            handOff(hold);
+        }
         return true;
     }
 
-    /** Grants a hold of the byte that has just been taken. */
-    void grantTakenByte(Hold hold) {
-        grant(hold, slotByte.wasAbandoned());
-    }
-
-    /** Grants an exclusive hold of the byte in place of the hold that has just ended. */
+    /** Grants an exclusive hold of the lock in place of the one that has just ended. */
     void handOff(Hold hold) {
-        // After a downgrade the value is 0, and a holder that died would leave no trace.
-        slotByte.mark(true);
-        grant(hold, false);
+        grant(hold, lock.sectionBegins() == Attempt.ABANDONED);
     }
 
-    private void grant(Hold hold, boolean abandoned) {
+    void grant(Hold hold, boolean abandoned) {
         hold.abandoned = abandoned;
         hold.live = true;
         hold.next = holds;

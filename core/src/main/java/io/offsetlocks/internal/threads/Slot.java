@@ -1,92 +1,156 @@
 package io.offsetlocks.internal.threads;
 
-import io.offsetlocks.Session;
-import io.offsetlocks.internal.bytelocks.ByteLock;
+import io.offsetlocks.internal.common.Ticker;
+import io.offsetlocks.internal.processes.Attempt;
+import io.offsetlocks.internal.processes.ProcessLock;
+import io.offsetlocks.internal.processes.ProcessLocks;
 import io.offsetlocks.internal.processes.QuantumTable;
+import io.offsetlocks.internal.processes.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One offset in use by threads of this JVM: how it passes between them. It lives while it is held
- * or waited for, and everything in it is guarded by its monitor.
+ * or waited for. Everything in it is guarded by the monitor of its bucket, not by its own.
  *
  * <p>Strict order would be slow: waking a thread takes longer than most sections last. So
  *
  * <ol>
- *   <li>a release keeps the byte while there are waiters, wakes the head of the queue, and leaves
- *       the slot free: any thread that is running may take it ahead of the head;
- *   <li>a head that has waited for a quantum is handed the slot directly, at most once a quantum;
- *       done at every release, that would be a convoy, each section waiting for a wake-up;
- *   <li>when the process has had the byte for a quantum, the byte is released and left alone for a
+ *   <li>a release keeps the process's lock while there are waiters, wakes the head of the queue,
+ *       and leaves the slot free: any thread that is running may take it ahead of the head;
+ *   <li>a head that has waited for a quantum is handed the slot directly, at most once per quantum;
+ *   <li>when the process has had the lock for a quantum, the lock is released and left alone for a
  *       moment, so that other processes get it.
  * </ol>
+ *
+ * <p>{@link Turn} says when that is, and why.
  */
 public final class Slot {
     private final SlotBucket bucket;
-    private final ByteLock slotByte;
-    private final LockedOffset holders;
-    private final SlotQueue waiters;
-
-    /** When a head was last handed the slot; at first when it was made, before any head waited. */
-    private long handedOffAt = System.nanoTime();
-
+    private final Ticker clock;
+    private final SlotQueue queue;
+    private final LockedOffset owner;
+    private final ForeignHolds foreignHolds = new ForeignHolds();
+    private final Turn turn;
+    private final ProcessLock lock;
+    private final boolean answersAtOnce;
     private boolean retired = true;
 
     /** The next slot in the bucket. */
     @Nullable Slot next;
 
-    Slot(SlotBucket bucket, ByteLock slotByte) {
+    Slot(SlotBucket bucket, ProcessLocks locks, QuantumTable quanta, Ticker clock) {
         this.bucket = bucket;
-        this.slotByte = slotByte;
-        this.holders = new LockedOffset(slotByte);
-        this.waiters = new SlotQueue(this, holders, slotByte);
+        this.clock = clock;
+        this.turn = new Turn(quanta, clock.read());
+        this.queue = new SlotQueue(this, locks);
+        this.lock = locks.newLock(queue);
+        this.owner = new LockedOffset(lock);
+        this.answersAtOnce = locks.answersAtOnce();
     }
 
     /** Makes this unused slot the one at an offset. */
-    void settleAt(long offset) {
-        slotByte.settleAt(offset);
+    void assign(long offset) {
+        lock.assign(offset);
+        turn.assign(offset);
+        foreignHolds.end();
         retired = false;
     }
 
     long offset() {
-        return slotByte.offset();
+        return lock.offset();
     }
 
-    /** Who waits here. */
-    SlotQueue waiters() {
-        return waiters;
+    /** Returns the monitor that guards this slot. */
+    Object monitor() {
+        return bucket;
+    }
+
+    Ticker clock() {
+        return clock;
+    }
+
+    SlotQueue queue() {
+        return queue;
+    }
+
+    /** Returns the holds; also what a thread dump says is waited for. */
+    LockedOffset owner() {
+        return owner;
+    }
+
+    ForeignHolds foreignHolds() {
+        return foreignHolds;
+    }
+
+    Turn turn() {
+        return turn;
+    }
+
+    ProcessLock lock() {
+        return lock;
     }
 
     /** Makes one attempt for a hold, ahead of threads and processes that wait. */
-    boolean attempt(Hold hold, long now) {
+    Attempt tryBarge(Hold hold, long now) {
         hold.slot = this;
-        return holders.takeHere(hold, true) || holders.lackByte() && holders.takeByte(hold, now);
+        if (owner.tryGrant(hold, true)) {
+            return Attempt.CLEAN;
+        }
+        return needsLock() ? tryAcquireLock(hold, now) : Attempt.BUSY;
     }
 
-    /**
-     * Returns when to attempt again for a hold that could not be had, as the byte may be between
-     * two holders, or {@link ByteLock#NEVER}.
-     */
-    long lookAgainNanos() {
-        return holders.isEmpty() ? slotByte.lookAgainNanos() : ByteLock.NEVER;
+    /** Returns how long an attempt that has just failed pauses before a second look, if at all. */
+    long secondLookNanos() {
+        return owner.isFree() ? lock.secondLookNanos() : ProcessLock.NO_SECOND_LOOK;
     }
 
-    /** Takes the slot for an arrival that is willing to wait, if it need not. */
-    boolean arrive(Hold hold, long now) {
-        // First of all: with the last session the channel closes, and so a look at the gate fails.
+    /** Makes one attempt for a hold that arrives and can wait; returns whether it is granted. */
+    boolean tryArrive(Hold hold, long now) {
+        // First of all: with the last session the store closes, and a look at the queue fails.
         hold.session.requireOpen();
         hold.slot = this;
-        boolean first = waiters.head() == null;
-        // Only a reader joins, and it must look whether a shut gate is a dead process's: nobody
-        // else may come who would open it.
-        boolean welcome = first && hold.shared && slotByte.mayAttempt(now);
-        return holders.takeHere(hold, welcome)
-                || first
-                        && holders.lackByte()
-                        && slotByte.mayAttempt(now)
-                        && holders.takeByte(hold, now);
+        boolean first = queue.head() == null;
+        // Only a reader can join the present holders. If processes are seen to queue it must check
+        // whether they are alive, because until these readers leave nobody else would.
+        boolean mayJoin = first && hold.shared && mayGoAhead(now);
+        return owner.tryGrant(hold, mayJoin)
+                || first && needsLock() && mayGoAhead(now) && tryAcquireAtOnce(hold, now);
     }
 
-    public boolean isLive(Hold hold) {
+    /** Returns whether a thread here that can wait may go ahead of the queue of processes. */
+    boolean mayGoAhead(long now) {
+        return !lock.seesQueue() || turn.isWithinQuantum(now) || !lock.seesLiveQueue();
+    }
+
+    /** Returns whether nobody here holds, and this process does not keep the lock for waiters. */
+    boolean needsLock() {
+        return owner.isFree() && !lock.isHeld();
+    }
+
+    /** Makes one attempt, if the engine answers at once, for a caller that waits otherwise. */
+    boolean tryAcquireAtOnce(Hold hold, long now) {
+        return answersAtOnce && tryAcquireLock(hold, now).isHeld();
+    }
+
+    /** Makes one attempt to get the lock from other processes, and grants a hold of it. */
+    private Attempt tryAcquireLock(Hold hold, long now) {
+        Attempt how = lock.tryAcquire(hold.shared, now);
+        if (how.isHeld()) {
+            grantAcquired(hold, how, now);
+        } else {
+            foreignHolds.begin();
+        }
+        return how;
+    }
+
+    /** Grants a hold of the lock that this process has just got. */
+    void grantAcquired(Hold hold, Attempt how, long now) {
+        turn.acquired(lock.seesQueue() && !lock.leadsQueue(), now);
+        foreignHolds.end();
+        owner.grant(hold, how == Attempt.ABANDONED);
+    }
+
+    boolean isLive(Hold hold) {
         synchronized (bucket) {
             return hold.live;
         }
@@ -99,12 +163,12 @@ public final class Slot {
             if (!hold.live) {
                 return;
             }
-            boolean exclusiveEnded = holders.end(hold);
+            boolean exclusiveEnded = owner.end(hold);
             try {
                 woken = passOn(exclusiveEnded);
             } catch (RuntimeException | Error e) {
-                // Those who wait for a byte that could not be released are to hear of it too.
-                waiters.wakeHead();
+                // Those who wait for a lock that could not be released are to hear of it too.
+                queue.wakeHead();
                 throw e;
             } finally {
                 retireIfUnused();
@@ -120,131 +184,115 @@ public final class Slot {
      * Ends a hold that its caller does not get after all. If it was abandoned before, nobody has
      * been told, and the next holder is.
      */
-    public void giveBack(Hold hold) {
+    void rollBack(Hold hold) {
         synchronized (bucket) {
             if (hold.live && hold.abandoned && !hold.shared) {
-                // The first hold of the byte, and not even its thread has had the time for another.
-                holders.end(hold);
-                try {
-                    slotByte.markAbandoned();
-                } finally {
-                    // Where the mark cannot be written there is a 1, which says the same.
-                    abandonAndWake();
-                }
-                return;
+                lock.markAbandoned();
             }
         }
         release(hold);
     }
 
-    private void abandonAndWake() {
-        try {
-            slotByte.abandon();
-        } finally {
-            waiters.wakeHead();
-            retireIfUnused();
-        }
-    }
-
     /** Passes the slot on after a hold has ended, and returns the waiter to wake, or null. */
     private @Nullable Waiter passOn(boolean exclusiveEnded) {
-        Waiter head = waiters.head();
-        if (!holders.isEmpty()) {
+        Waiter head = queue.head();
+        if (!owner.isFree()) {
             if (!exclusiveEnded) {
                 return null;
             }
-            // Downgraded: FileChannel cannot convert its lock, but readers of this JVM may join.
-            slotByte.mark(false);
+            // Downgraded: readers of this JVM may join.
+            lock.sectionEnds();
         } else if (head == null) {
-            slotByte.release();
+            releaseLock();
         } else {
-            passOn(head, System.nanoTime());
+            passOn(head, clock.read());
         }
         return head != null && head.signal() ? head : null;
     }
 
     private void passOn(Waiter head, long now) {
-        if (!slotByte.mayStay(now)) {
-            slotByte.release();
-            slotByte.leaveToOthers(now);
-        } else if (head.hold.shared || slotByte.isTakenShared()) {
-            // FileChannel cannot convert its lock: the head takes it again, in its own mode.
-            slotByte.release();
-        } else if (takesTurn(head.since, now)) {
-            holders.handOff(head.hold);
-            waiters.served(head);
+        if (!turn.isWithinQuantum(now)) {
+            releaseLock();
+            turn.yield(now);
+        } else if (head.hold.shared || lock.isHeldShared()) {
+            if (!lock.tryConvert(head.hold.shared)) {
+                // The head acquires it again, in its own mode.
+                releaseLock();
+            }
+        } else if (turn.claimHandOff(head.since, now)) {
+            owner.handOff(head.hold);
+            queue.removeGranted(head);
         } else {
-            // I4: 1 means a holder. A process killed now has left nothing half-done.
-            slotByte.mark(false);
+            // I4: a section has a holder. If this process is killed now, nothing is half-done.
+            lock.sectionEnds();
         }
     }
 
-    /** Says whether a head that has waited since a given time is handed the slot, and notes it. */
-    boolean takesTurn(long since, long now) {
-        boolean turn =
-                now - since > QuantumTable.QUANTUM_NANOS && now - handedOffAt > QuantumTable.QUANTUM_NANOS;
-        if (turn) {
-            handedOffAt = now;
+    /** Releases the lock at the end of its holder's section, or between two sections. */
+    void releaseLock() {
+        if (lock.isHeld() && lock.seesQueue()) {
+            turn.leaveToQueue(clock.read());
         }
-        return turn;
+        lock.release();
     }
 
     /** Ends all that a closed session has here: its holds become invalid, its waiters throw. */
     void closeSession(Session session) {
         try {
-            // Before the waiters: one that leaves behind a byte nobody holds releases it cleanly,
+            // Before the waiters: one that leaves behind a lock nobody holds releases it cleanly,
             // and would take away the mark of the section that did not end.
             endHolds(session);
         } finally {
-            waiters.closeSession(session);
+            queue.closeSession(session);
             retireIfUnused();
         }
     }
 
     private void endHolds(Session session) {
         boolean anyEnded = false;
-        boolean exclusiveEnded = false;
-        for (Hold hold = holders.anyOf(session); hold != null; hold = holders.anyOf(session)) {
-            exclusiveEnded |= holders.end(hold);
+        boolean sectionCut = false;
+        for (Hold hold = owner.anyOf(session); hold != null; hold = owner.anyOf(session)) {
+            owner.end(hold);
             anyEnded = true;
+            sectionCut |= !hold.shared;
         }
         if (anyEnded) {
-            cutShort(exclusiveEnded);
+            endWithoutRelease(sectionCut);
         }
     }
 
-    private void cutShort(boolean exclusiveEnded) {
+    /** Passes the slot on after holds of a closed session, an exclusive one among them or not. */
+    private void endWithoutRelease(boolean sectionCut) {
         try {
-            if (!holders.isEmpty()) {
-                if (exclusiveEnded) {
-                    slotByte.markAbandoned();
+            if (!owner.isFree()) {
+                if (sectionCut) {
+                    lock.markAbandoned();
                 }
-            } else if (exclusiveEnded) {
-                slotByte.abandon();
+                if (!owner.isExclusive() && !lock.isHeldShared()) {
+                    lock.sectionEnds();
+                }
+            } else if (sectionCut) {
+                lock.releaseAbandoned();
             } else {
-                slotByte.release();
+                releaseLock();
             }
         } finally {
-            waiters.wakeHead();
+            queue.wakeHead();
         }
     }
 
     /** I2: called at the end of every critical section that may have made this slot unused. */
     void retireIfUnused() {
         boolean used =
-                !holders.isEmpty()
-                        || waiters.head() != null
-                        || slotByte.isTaken()
-                        || slotByte.isQueuing()
-                        || slotByte.isBroken();
+                !owner.isFree()
+                        || queue.head() != null
+                        || lock.isHeld()
+                        || lock.isWaiting()
+                        || lock.isBroken();
         if (!used && !retired) {
             retired = true;
+            turn.retire();
             bucket.retire(this);
         }
-    }
-
-    /** Returns the monitor that guards this slot. */
-    Object monitor() {
-        return bucket;
     }
 }

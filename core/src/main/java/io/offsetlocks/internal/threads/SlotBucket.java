@@ -1,8 +1,9 @@
 package io.offsetlocks.internal.threads;
 
-import io.offsetlocks.Session;
-import io.offsetlocks.internal.bytelocks.ByteLocks;
 import io.offsetlocks.internal.common.Failures;
+import io.offsetlocks.internal.common.Ticker;
+import io.offsetlocks.internal.processes.ProcessLocks;
+import io.offsetlocks.internal.processes.QuantumTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +14,23 @@ import org.jspecify.annotations.Nullable;
  * each other's way for no longer than a system call.
  */
 public final class SlotBucket {
-    private final ByteLocks bytes;
+    private final ProcessLocks locks;
+    private final QuantumTable quanta;
+    private final Ticker clock;
     private @Nullable Slot first;
 
     /** A retired slot: most uses of a bucket are alone in it, and then need no new one. */
     private @Nullable Slot spare;
 
-    SlotBucket(ByteLocks bytes) {
-        this.bytes = bytes;
+    public SlotBucket(ProcessLocks locks, QuantumTable quanta, Ticker clock) {
+        this.locks = locks;
+        this.quanta = quanta;
+        this.clock = clock;
     }
 
     /** Returns the slot at an offset; one that comes out unused must be retired at once. */
     Slot slotAt(long offset) {
+        assert Thread.holdsLock(this);
         Slot slot = first;
         while (slot != null && slot.offset() != offset) {
             slot = slot.next;
@@ -36,9 +42,9 @@ public final class SlotBucket {
         Slot slot = spare;
         spare = null;
         if (slot == null) {
-            slot = new Slot(this, bytes.newByte());
+            slot = new Slot(this, locks, quanta, clock);
         }
-        slot.settleAt(offset);
+        slot.assign(offset);
         slot.next = first;
         first = slot;
         return slot;
@@ -46,6 +52,7 @@ public final class SlotBucket {
 
     /** I2: called in the critical section that made the slot unused. */
     void retire(Slot slot) {
+        assert Thread.holdsLock(this);
         if (first == slot) {
             first = slot.next;
         } else {
@@ -70,5 +77,8 @@ public final class SlotBucket {
         failures.throwIfAny();
     }
 
+    /**
+     * Returns once a thread that is in the monitor now has left it; there is nothing else to do.
+     */
     synchronized void awaitCriticalSection() {}
 }

@@ -1,41 +1,44 @@
 package io.offsetlocks.internal.threads;
 
-import io.offsetlocks.Session;
-import io.offsetlocks.internal.bytelocks.ByteLock;
 import io.offsetlocks.internal.common.Deadline;
+import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.Grants;
+import io.offsetlocks.internal.processes.ProcessLock;
+import io.offsetlocks.internal.processes.ProcessLocks;
+import io.offsetlocks.internal.processes.Turn;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of this JVM that wait at one offset. Guarded by the bucket's monitor. I7: no thread
- * waits under that; they park outside it.
+ * The threads of this JVM that wait at one offset, oldest first. Guarded by the bucket's monitor.
+ * I7: no thread waits under that; {@link WaiterParking} parks them outside it.
  *
  * <p>The oldest, the <em>head</em>, serves itself: whenever something may have changed for it, it
- * is woken, looks again, and takes the slot or parks. If the byte is another process's, it sends a
- * thread into the queue of processes, which grants the slot through {@link #byteTaken}; and now and
- * then it tries the byte itself as well, as the process at the front of that queue may be stopped.
- * Where no thread is to be had it queues by itself, with attempts instead of waits in the kernel.
+ * is woken, looks again, and takes the slot or parks. If another process holds the lock, the head
+ * lets the engine queue for it, which grants the slot through {@link #granted}. Now and then the
+ * head also tries the lock itself, as the process at the front of the queue may be stopped. Where
+ * the engine has nothing to wait with, the head queues by itself, with attempts.
  */
 public final class SlotQueue implements Grants {
-    /** How long a head parks behind a thread of this JVM before it looks after the file. */
+    /** How long a head parks behind a thread of this JVM before it looks at the store. */
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** A wait that ends within this time polls: it would leave its thread in the kernel. */
+    /** A wait that ends within this time polls: its thread would stay behind in the engine. */
     private static final long SHORT_NANOS = Duration.ofMillis(10).toNanos();
 
     private static final long UNTIL_WOKEN = Long.MAX_VALUE;
 
     private final Slot slot;
-    private final LockedOffset holders;
-    private final ByteLock slotByte;
+    private final ProcessLocks locks;
     private final WaitQueue queue = new WaitQueue();
 
-    SlotQueue(Slot slot, LockedOffset holders, ByteLock slotByte) {
+    public SlotQueue(Slot slot, ProcessLocks locks) {
         this.slot = slot;
-        this.holders = holders;
-        this.slotByte = slotByte;
+        this.locks = locks;
+    }
+
+    Slot slot() {
+        return slot;
     }
 
     /** Returns the oldest waiter, or null. */
@@ -43,141 +46,99 @@ public final class SlotQueue implements Grants {
         return queue.head();
     }
 
-    Waiter enqueue(Hold hold, long now) {
-        Waiter waiter = new Waiter(hold, now, slotByte.foreignSpells().ended());
+    Waiter append(Hold hold, long now) {
+        Waiter waiter = new Waiter(hold, now, slot.foreignHolds().ended());
         queue.append(waiter);
-        slotByte.gate().mark(true);
+        slot.lock().waiterJoined();
         return waiter;
     }
 
-    /**
-     * Waits until a waiter is granted its hold; called by the waiter's thread, without the monitor.
-     *
-     * @return false if the deadline passed
-     */
-    boolean await(Waiter waiter, Deadline deadline, boolean interruptible)
-            throws InterruptedException {
-        String outcome = LockWaitEvent.FAILED;
-        try {
-            boolean held = awaitHold(waiter, deadline, interruptible);
-            outcome = held ? LockWaitEvent.HELD : LockWaitEvent.TIMED_OUT;
-            return held;
-        } catch (InterruptedException e) {
-            outcome = LockWaitEvent.INTERRUPTED;
-            throw e;
-        } finally {
-            waiter.record(outcome);
-        }
-    }
-
-    private boolean awaitHold(Waiter waiter, Deadline deadline, boolean interruptible)
-            throws InterruptedException {
-        boolean interrupted = false;
-        waiter.interruptible = interruptible;
-        try {
-            // Whoever is granted its hold while it parks returns without the monitor, where the
-            // thread that granted it may still be at work.
-            while (waiter.queued) {
-                long nanos;
-                synchronized (slot.monitor()) {
-                    nanos = step(waiter, deadline);
-                }
-                slotByte.tellFindings();
-                if (waiter.queued) {
-                    LockSupport.parkNanos(holders, nanos);
-                }
-                if (Thread.interrupted()) {
-                    interrupted = true;
-                    if (interruptible && leave(waiter)) {
-                        interrupted = false;
-                        throw new InterruptedException();
-                    }
-                }
-            }
-            return waiter.outcome();
-        } catch (RuntimeException | Error e) {
-            // Wherever it comes from: a fault in the mapping may be thrown as late as in the park.
-            leave(waiter);
-            throw e;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    /** Lets a thread wait for the answer to the one attempt that it has made. */
+    Waiter appendOnce(Hold hold, long now) {
+        Waiter waiter = append(hold, now);
+        waiter.once = true;
+        return waiter;
     }
 
     /** Serves a waiter, which leaves the queue if it is done, and returns how long it may park. */
-    long step(Waiter waiter, Deadline deadline) {
+    long pollOnce(Waiter waiter, Deadline deadline) {
+        assert Thread.holdsLock(monitor());
         if (!waiter.queued) {
             return 0;
         }
         waiter.signalled = false;
-        long now = System.nanoTime();
+        long now = slot.clock().read();
         boolean late = deadline.hasPassed(now);
         long nanos = UNTIL_WOKEN;
-        if (queue.head() == waiter) {
+        if (queue.head() == waiter && !waiter.once) {
             nanos = serveHead(waiter, deadline, now);
         }
         if (late) {
-            leave(waiter);
+            leaveLocked(waiter);
         }
         return deadline.remaining(now, nanos);
     }
 
     private long serveHead(Waiter head, Deadline deadline, long now) {
-        slotByte.requireInPlace(now);
-        boolean welcome = head.hold.shared && slotByte.mayAttempt(now);
-        if (holders.takeHere(head.hold, welcome)) {
-            served(head);
+        locks.checkUsable(now);
+        boolean mayJoin = head.hold.shared && slot.mayGoAhead(now);
+        if (slot.owner().tryGrant(head.hold, mayJoin)) {
+            removeGranted(head);
             return 0;
         }
-        if (!holders.lackByte()) {
+        if (!slot.needsLock()) {
             // A reader that made way for a queue of processes looks whether that is still there. It
             // does not lose its patience: readers that overlap would keep a writer out for ever.
-            return head.hold.shared ? ByteLock.PATIENCE_NANOS : LOOK_NANOS;
+            return head.hold.shared ? Turn.PATIENCE_NANOS : LOOK_NANOS;
         }
         boolean late = deadline.hasPassed(now);
-        long awayNanos = slotByte.awayNanos(now);
-        if (awayNanos > 0 && !late) {
-            return awayNanos;
+        long yieldNanos = slot.turn().yieldNanos(now);
+        if (yieldNanos > 0 && !late) {
+            return yieldNanos;
         }
-        boolean queuing = slotByte.isQueuing();
-        boolean impatient = late || slotByte.patienceNanos(head.triedAt, now) <= 0;
-        if ((impatient || !queuing && slotByte.mayAttempt(now)) && takeByte(head, now)) {
+        return serveHeadBehindProcesses(head, deadline, now);
+    }
+
+    private long serveHeadBehindProcesses(Waiter head, Deadline deadline, long now) {
+        Turn turn = slot.turn();
+        ProcessLock lock = slot.lock();
+        boolean late = deadline.hasPassed(now);
+        boolean waiting = lock.isWaiting();
+        boolean impatient = late || turn.patienceNanos(head.triedAt, now) <= 0;
+        if ((impatient || !waiting && slot.mayGoAhead(now)) && tryAcquireLock(head, now)) {
             return 0;
         }
         if (late) {
             return 0;
         }
-        if (queuing || sendThread(head, deadline, now)) {
+        if (waiting || startWaiting(head, deadline, now)) {
             if (impatient) {
                 head.triedAt = now;
             }
-            // Not to a thread that is the first of the queue: it misses nothing that a head finds.
-            return slotByte.isFirstInQueue()
-                    ? LOOK_NANOS
-                    : slotByte.patienceNanos(head.triedAt, now);
+            // Not to a thread that leads the queue: it misses nothing that a head finds.
+            return lock.leadsQueue() ? LOOK_NANOS : turn.patienceNanos(head.triedAt, now);
         }
-        // It keeps its impatience: those that wait in the kernel always get the gate before it.
-        return slotByte.enterGate(now) && takeByte(head, now) ? 0 : slotByte.pollNanos(now);
+        // It keeps its impatience: those that wait in the engine always lead before it.
+        return lock.tryLeadQueue() && tryAcquireLock(head, now) ? 0 : lock.pollNanos();
     }
 
-    private boolean takeByte(Waiter head, long now) {
-        boolean taken = holders.takeByte(head.hold, now);
-        if (taken) {
-            served(head);
+    private boolean tryAcquireLock(Waiter head, long now) {
+        boolean acquired = slot.tryAcquireAtOnce(head.hold, now);
+        if (acquired) {
+            removeGranted(head);
         }
-        return taken;
+        return acquired;
     }
 
-    private boolean sendThread(Waiter head, Deadline deadline, long now) {
+    private boolean startWaiting(Waiter head, Deadline deadline, long now) {
+        slot.foreignHolds().begin();
         boolean lasting = deadline.isNever() && !head.interruptible;
         return (lasting || deadline.remaining(now, SHORT_NANOS) >= SHORT_NANOS)
-                && slotByte.queueUp(this, lasting);
+                && slot.lock().startWaiting(lasting);
     }
 
     /** Takes a waiter that has its hold out of the queue, and lets readers follow it. */
-    void served(Waiter waiter) {
+    void removeGranted(Waiter waiter) {
         remove(waiter);
         Waiter next = queue.head();
         if (next != null && waiter.hold.shared && next.hold.shared) {
@@ -187,36 +148,41 @@ public final class SlotQueue implements Grants {
 
     /** Takes a waiter that gives up out of the queue; false if it had been served. */
     boolean leave(Waiter waiter) {
-        synchronized (slot.monitor()) {
-            boolean wasHead = queue.head() == waiter;
-            if (!remove(waiter)) {
-                return false;
-            }
-            try {
-                if (wasHead) {
-                    headLeft();
-                }
-            } finally {
-                slot.retireIfUnused();
-            }
-            return true;
+        synchronized (monitor()) {
+            return leaveLocked(waiter);
         }
+    }
+
+    private boolean leaveLocked(Waiter waiter) {
+        assert Thread.holdsLock(monitor());
+        boolean wasHead = queue.head() == waiter;
+        if (!remove(waiter)) {
+            return false;
+        }
+        try {
+            if (wasHead) {
+                afterHeadLeft();
+            }
+        } finally {
+            slot.retireIfUnused();
+        }
+        return true;
     }
 
     private boolean remove(Waiter waiter) {
         if (waiter.queued) {
-            waiter.foreign = slotByte.foreignSpells().anySince(waiter.foreignSpellsBefore);
+            waiter.foreign = slot.foreignHolds().anySince(waiter.foreignHoldsBefore);
         }
         return queue.remove(waiter);
     }
 
-    private void headLeft() {
+    private void afterHeadLeft() {
         Waiter head = queue.head();
-        slotByte.headLeft(head == null);
-        boolean kept = holders.isEmpty() && slotByte.isTaken();
+        slot.lock().headLeft(head == null);
+        boolean kept = slot.owner().isFree() && slot.lock().isHeld();
         try {
             if (kept && (head == null || head.hold.shared)) {
-                slotByte.release();
+                slot.releaseLock();
             }
         } finally {
             wakeHead();
@@ -237,10 +203,15 @@ public final class SlotQueue implements Grants {
         for (Waiter waiter = queue.head(); waiter != null; waiter = next) {
             next = waiter.next;
             if (waiter.hold.session == session) {
-                leave(waiter);
+                leaveLocked(waiter);
                 waiter.wake();
             }
         }
+    }
+
+    /** Logs what was found under the monitor; for a thread that has left it. */
+    void logFindings() {
+        locks.logFindings();
     }
 
     @Override
@@ -249,35 +220,48 @@ public final class SlotQueue implements Grants {
     }
 
     @Override
-    public boolean wantByte() {
-        return !queue.isEmpty() && holders.lackByte();
+    public boolean wanted() {
+        return !queue.isEmpty() && slot.needsLock();
     }
 
     @Override
-    public boolean wantShared() {
+    public boolean wantedShared() {
         return queue.head().hold.shared;
     }
 
     @Override
-    public Thread byteTaken() {
+    public long yieldNanos() {
+        return slot.turn().queueYieldNanos(slot.clock().read());
+    }
+
+    @Override
+    public Thread granted(Attempt how) {
+        assert Thread.holdsLock(monitor());
         Waiter head = queue.head();
-        holders.grantTakenByte(head.hold);
-        served(head);
+        slot.grantAcquired(head.hold, how, slot.clock().read());
+        removeGranted(head);
         return head.hold.thread;
     }
 
     @Override
-    public void byteFailed(RuntimeException failure) {
+    public void failed(RuntimeException failure) {
+        assert Thread.holdsLock(monitor());
         Waiter head = queue.head();
         head.failure = failure;
-        leave(head);
+        leaveLocked(head);
         head.wake();
     }
 
     @Override
-    public void queuingEnded() {
-        if (wantByte()) {
-            queue.head().wake();
+    public void ended() {
+        assert Thread.holdsLock(monitor());
+        Waiter head = queue.head();
+        if (head != null && head.once) {
+            // Its one attempt has been answered: the lock is busy.
+            leaveLocked(head);
+            head.wake();
+        } else if (wanted()) {
+            head.wake();
         }
         slot.retireIfUnused();
     }

@@ -1,70 +1,108 @@
 package io.offsetlocks.internal.threads;
 
-import io.offsetlocks.Session;
-import io.offsetlocks.internal.bytelocks.ByteLock;
-import io.offsetlocks.internal.bytelocks.ByteLocks;
 import io.offsetlocks.internal.common.Deadline;
 import io.offsetlocks.internal.common.Failures;
+import io.offsetlocks.internal.common.Ticker;
+import io.offsetlocks.internal.processes.Attempt;
+import io.offsetlocks.internal.processes.ProcessLock;
+import io.offsetlocks.internal.processes.ProcessLocks;
+import io.offsetlocks.internal.processes.QuantumTable;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** The slots of one lock file that are held or waited for in this JVM, by offset. */
+/** The slots of one lock space that are held or waited for in this JVM, by offset. */
 public final class SlotTable {
     private static final int BUCKETS = 1 << 6;
-    private static final int MOST_LOOKS = 4;
-    private static final long HELD = -2;
+    private static final int MAX_LOOKS = 4;
 
-    private final ByteLocks bytes;
+    private final ProcessLocks locks;
+    private final Ticker clock;
     private final SlotBucket[] buckets = new SlotBucket[BUCKETS];
 
-    public SlotTable(ByteLocks bytes) {
-        this.bytes = bytes;
+    public SlotTable(ProcessLocks locks, Ticker clock) {
+        this.locks = locks;
+        this.clock = clock;
+        QuantumTable quanta = new QuantumTable();
         for (int i = 0; i < BUCKETS; i++) {
-            buckets[i] = new SlotBucket(bytes);
+            buckets[i] = new SlotBucket(locks, quanta, clock);
         }
     }
 
-    /** Makes one attempt for a hold, ahead of threads and processes that wait. */
+    /** Returns the clock that waits at these slots go by. */
+    public Ticker clock() {
+        return clock;
+    }
+
+    /**
+     * Makes one attempt for a hold, ahead of threads and processes that wait.
+     *
+     * @return whether it is held
+     */
     public boolean tryAcquire(Hold hold) {
         try {
-            return look(hold);
+            locks.checkUsable(clock.read());
+            boolean held = look(hold);
+            if (held && hold.abandoned) {
+                // By the thread that has the hold, and outside every monitor.
+                FlightRecording.recordAbandonment(hold);
+            }
+            return held;
         } catch (InternalError | UncheckedIOException fault) {
             throw afterFault(hold, fault);
         } finally {
-            bytes.tellFindings();
+            locks.logFindings();
         }
     }
 
     private boolean look(Hold hold) {
-        bytes.requireInPlace(System.nanoTime());
         for (int look = 1; ; look++) {
-            long again = attempt(hold);
-            if (again == HELD) {
-                tellOfAbandonment(hold);
+            Attempt attempt;
+            Waiter unanswered = null;
+            long pauseNanos = ProcessLock.NO_SECOND_LOOK;
+            SlotBucket bucket = bucketOf(hold.offset);
+            synchronized (bucket) {
+                Slot slot = bucket.slotAt(hold.offset);
+                try {
+                    long now = clock.read();
+                    attempt = slot.tryBarge(hold, now);
+                    if (attempt == Attempt.UNANSWERED) {
+                        unanswered = slot.queue().appendOnce(hold, now);
+                    } else if (attempt == Attempt.BUSY) {
+                        pauseNanos = slot.secondLookNanos();
+                    }
+                } finally {
+                    slot.retireIfUnused();
+                }
+            }
+            if (unanswered != null) {
+                return awaitAnswer(hold, unanswered);
+            }
+            if (attempt.isHeld()) {
                 return true;
             }
-            // Only where nobody holds it: a holder is no reason to keep the caller waiting.
-            if (look == MOST_LOOKS || again == ByteLock.NEVER) {
+            // Only where nobody holds: a holder is no reason to keep the caller waiting.
+            if (look == MAX_LOOKS || pauseNanos == ProcessLock.NO_SECOND_LOOK) {
                 return false;
             }
-            if (again > 0) {
-                LockSupport.parkNanos(again);
-            } else {
-                Thread.onSpinWait();
-            }
+            pause(pauseNanos);
         }
     }
 
-    /** Makes an attempt; returns {@link #HELD}, or when to make the next. */
-    private long attempt(Hold hold) {
-        SlotBucket bucket = bucketOf(hold.offset);
-        synchronized (bucket) {
-            Slot slot = bucket.slotAt(hold.offset);
-            try {
-                return slot.attempt(hold, System.nanoTime()) ? HELD : slot.lookAgainNanos();
-            } finally {
-                slot.retireIfUnused();
-            }
+    private static void pause(long nanos) {
+        if (nanos > 0) {
+            LockSupport.parkNanos(nanos);
+        } else {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean awaitAnswer(Hold hold, Waiter waiter) {
+        try {
+            return WaiterParking.await(hold.slot.queue(), waiter, Deadline.NEVER, false);
+        } catch (InterruptedException e) {
+            throw new AssertionError("a wait that is not interruptible was interrupted", e);
         }
     }
 
@@ -77,45 +115,43 @@ public final class SlotTable {
             throws InterruptedException {
         try {
             boolean held = arriveOrWait(hold, deadline, interruptible);
-            if (held) {
-                tellOfAbandonment(hold);
+            if (held && hold.abandoned) {
+                // By the thread that has the hold, and outside every monitor.
+                FlightRecording.recordAbandonment(hold);
             }
             return held;
         } catch (InternalError | UncheckedIOException fault) {
             throw afterFault(hold, fault);
         } finally {
-            bytes.tellFindings();
+            locks.logFindings();
         }
     }
 
     private boolean arriveOrWait(Hold hold, Deadline deadline, boolean interruptible)
             throws InterruptedException {
-        long now = System.nanoTime();
-        bytes.requireInPlace(now);
-        SlotBucket bucket = bucketOf(hold.offset);
-        SlotQueue waiters;
+        long now = clock.read();
+        locks.checkUsable(now);
+        SlotQueue queue;
         Waiter waiter;
+        SlotBucket bucket = bucketOf(hold.offset);
         synchronized (bucket) {
             Slot slot = bucket.slotAt(hold.offset);
             try {
-                if (slot.arrive(hold, now)) {
+                if (slot.tryArrive(hold, now)) {
                     return true;
                 }
-                waiters = slot.waiters();
-                waiter = waiters.enqueue(hold, now);
+                queue = slot.queue();
+                waiter = queue.append(hold, now);
             } finally {
                 slot.retireIfUnused();
             }
         }
-        return waiters.await(waiter, deadline, interruptible);
+        return WaiterParking.await(queue, waiter, deadline, interruptible);
     }
 
-    /**
-     * Gives a hold up after a fault, of the mapping or of the system's lock, and returns what to
-     * throw: that the file is not in place, if that is why.
-     */
+    /** Gives a hold up after a fault of the store, and returns what to throw. */
     private RuntimeException afterFault(Hold hold, Throwable fault) {
-        RuntimeException replaced = bytes.replacement(fault);
+        RuntimeException explained = locks.explain(fault, hold.offset);
         try {
             // JDK 17 throws a fault late, maybe when the hold had been granted.
             if (hold.slot != null) {
@@ -126,18 +162,34 @@ public final class SlotTable {
                 fault.addSuppressed(again);
             }
         }
-        if (replaced != null) {
-            return replaced;
-        }
-        return fault instanceof InternalError late
-                ? bytes.mappingFault(hold.offset, late)
-                : (RuntimeException) fault;
+        return explained;
     }
 
-    /** Tells a flight recording, by the thread that has the hold and outside every monitor. */
-    private static void tellOfAbandonment(Hold hold) {
-        if (hold.abandoned && FlightRecording.areUsed()) {
-            new AbandonedLockEvent().commit(hold);
+    /** Ends a hold; does nothing if it has ended. */
+    public void release(Hold hold) {
+        hold.slot.release(hold);
+    }
+
+    /** Ends a hold that its caller does not get after all. */
+    public void rollBack(Hold hold) {
+        hold.slot.rollBack(hold);
+    }
+
+    /** Returns whether a hold that was granted has not ended. */
+    public boolean isLive(Hold hold) {
+        return hold.slot.isLive(hold);
+    }
+
+    /**
+     * Returns whether the store confirms all of some holds.
+     *
+     * @throws IOException if the store cannot be asked
+     */
+    public boolean confirmsHeld(List<Hold> holds) throws IOException {
+        try {
+            return locks.confirmsHeld(holds.stream().mapToLong(hold -> hold.offset).toArray());
+        } finally {
+            locks.logFindings();
         }
     }
 

@@ -10,40 +10,40 @@ import org.jspecify.annotations.Nullable;
 final class Waiter {
     final Hold hold;
     final long since;
-    final long foreignSpellsBefore;
+    final long foreignHoldsBefore;
 
     // Made before the waiter is queued: a thread that fails to make it leaves no waiter behind.
-    private final @Nullable LockWaitEvent event =
-            FlightRecording.areUsed() ? LockWaitEvent.begun() : null;
+    private final FlightRecording.@Nullable Wait recorded = FlightRecording.waitBegun();
 
     /** Whether an interrupt ends the wait. */
     boolean interruptible;
 
-    /** When this thread last tried the byte, or began to wait. */
+    /** When this thread last tried the lock, or began to wait. */
     long triedAt;
 
     /** False before the waiter is in the queue and for good after it has left. */
     volatile boolean queued;
 
+    /** Whether the engine has not answered the only attempt that this thread makes. */
+    boolean once;
+
     boolean signalled;
 
-    /**
-     * Whether any of this wait was a {@link ForeignHolds foreign spell}; known once it has ended.
-     */
+    /** Whether another process held the lock in some of this wait; known once it has ended. */
     boolean foreign;
 
     @Nullable RuntimeException failure;
     @Nullable Waiter previous;
     @Nullable Waiter next;
 
-    Waiter(Hold hold, long now, long foreignSpellsBefore) {
+    Waiter(Hold hold, long now, long foreignHoldsBefore) {
         this.hold = hold;
         this.since = now;
         this.triedAt = now;
-        this.foreignSpellsBefore = foreignSpellsBefore;
+        this.foreignHoldsBefore = foreignHoldsBefore;
     }
 
-    /** Says, after the waiter has left the queue, whether it got its hold, or throws why not. */
+    /** Returns, after the waiter has left the queue, whether it got its hold, or throws why not. */
     boolean outcome() {
         if (hold.live) {
             return true;
@@ -57,8 +57,8 @@ final class Waiter {
 
     /** Tells a flight recording of the wait, after the waiter has left the queue. */
     void record(String outcome) {
-        if (event != null) {
-            event.commit(hold, foreign, outcome);
+        if (recorded != null) {
+            recorded.end(hold, foreign, outcome);
         }
     }
 

@@ -4,92 +4,150 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.internal.common.ExhaustedPool;
 import io.offsetlocks.internal.file.LockFile;
-import io.offsetlocks.testing.OffsetFixture;
+import io.offsetlocks.testing.Await;
+import java.nio.channels.FileLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What this process has of a byte: its lock, its mark and its tenure. */
+/** What this process has of a byte: its lock, its mark, and its part in the queue of processes. */
 @Timeout(60)
-class ByteLockTest extends OffsetFixture {
-    @Test
-    void tenure_ofABusyByte_outlastsThatOfAnotherInTheSameEntry() {
-        ByteLock one = byteAt(OFFSET);
-        ByteLock other = byteAt(OFFSET + 1024);
-
-        assertTrue(one.tryTake(false, 0));
-        assertTrue(other.tryTake(false, 0));
-
-        assertTrue(one.mayStay(QUANTUM - 1));
-        assertFalse(one.mayStay(QUANTUM));
-        one.release();
-        other.release();
+class ByteLockTest extends GateWaitFixture {
+    private boolean tryAcquire(boolean shared) {
+        return byteLock.tryAcquire(shared, now).isHeld();
     }
 
     @Test
-    void tenure_outlivesTheSlot() {
-        ByteLock first = byteAt(OFFSET);
-        assertTrue(first.tryTake(false, 0));
-        first.release();
+    void mode_isThatOfTheLockAsItWasAcquired() {
+        assertFalse(byteLock.isHeldShared());
 
-        ByteLock second = byteAt(OFFSET);
+        assertTrue(tryAcquire(true));
+        assertTrue(byteLock.isHeldShared());
 
-        assertTrue(second.mayStay(QUANTUM - 1));
-        assertFalse(second.mayStay(QUANTUM));
-    }
-
-    @Test
-    void reusedSlot_hasTheTenureOfItsOwnOffset() {
-        ByteLock reused = byteAt(OFFSET);
-        assertTrue(reused.tryTake(false, 0));
-        reused.release();
-
-        reused.settleAt(OFFSET + 1);
-
-        assertFalse(reused.mayStay(0));
-    }
-
-    @Test
-    void mode_isThatOfTheLockAsItWasTaken() {
-        ByteLock slotByte = byteAt(OFFSET);
-        assertFalse(slotByte.isTakenShared());
-
-        assertTrue(slotByte.tryTake(true, 0));
-        assertTrue(slotByte.isTakenShared());
-
-        slotByte.release();
-        assertFalse(slotByte.isTakenShared());
-        assertTrue(slotByte.tryTake(false, 0));
-        assertFalse(slotByte.isTakenShared());
-        slotByte.release();
+        byteLock.release();
+        assertFalse(byteLock.isHeldShared());
+        assertTrue(tryAcquire(false));
+        assertFalse(byteLock.isHeldShared());
+        byteLock.release();
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 2", "2, 2"})
-    void declinedByte_keepsTheMarkOfADeadHolder_andIsFree(byte found, byte left) throws Exception {
-        ByteLock slotByte = byteAt(OFFSET);
+    void unwantedByte_keepsTheMarkOfADeadHolder_andIsFree(byte found, byte left) throws Exception {
         setValue(found);
 
-        slotByte.decline(lock(OFFSET));
+        byteLock.releaseUnwanted(lock(OFFSET));
 
         assertEquals(left, value());
-        assertFalse(slotByte.isTaken());
+        assertFalse(byteLock.isHeld());
         lock(OFFSET).release();
     }
 
     @Test
-    void markedByte_saysWhetherItIsHeld() {
-        ByteLock slotByte = byteAt(OFFSET);
-        assertTrue(slotByte.tryTake(false, 0));
+    void keptByte_showsWhetherASectionRuns() {
+        assertTrue(tryAcquire(false));
         assertEquals(LockFile.TAKEN, value());
 
-        slotByte.mark(false);
+        byteLock.sectionEnds();
         assertEquals(LockFile.FREE, value());
 
-        slotByte.mark(true);
+        byteLock.sectionBegins();
         assertEquals(LockFile.TAKEN, value());
-        slotByte.release();
+        byteLock.release();
+    }
+
+    @Test
+    void processThatLeadsTheQueue_seesIt() throws Exception {
+        assertFalse(byteLock.seesQueue());
+
+        byteLock.beginWait();
+        byteLock.gate().enter(lock(GATE));
+
+        assertTrue(byteLock.seesQueue());
+        assertTrue(byteLock.leadsQueue());
+        byteLock.gate().leave();
+        assertFalse(byteLock.leadsQueue());
+    }
+
+    @Test
+    void gateWithoutAThread_isLeft_whenTheByteIsAcquired() throws Exception {
+        assertTrue(byteLock.tryLeadQueue());
+
+        assertEquals(LockFile.TAKEN, gateValue());
+        assertFalse(isFree(GATE));
+        assertFalse(byteLock.seesQueue());
+        assertTrue(tryAcquire(false));
+        assertEquals(LockFile.FREE, gateValue());
+        assertTrue(isFree(GATE));
+        byteLock.release();
+    }
+
+    @Test
+    void gateThatAnotherProcessHas_isNotEntered() throws Exception {
+        FileLock another = lock(GATE);
+
+        assertFalse(byteLock.tryLeadQueue());
+
+        assertFalse(byteLock.leadsQueue());
+        another.release();
+    }
+
+    @Test
+    void processThatLeftTheLockToOthers_doesNotEnterTheGateForAMoment() {
+        waiter.yieldNanos = 1;
+        assertFalse(byteLock.tryLeadQueue());
+
+        waiter.yieldNanos = 0;
+        assertTrue(byteLock.tryLeadQueue());
+        byteLock.headLeft(true);
+        assertFalse(byteLock.leadsQueue());
+    }
+
+    @Test
+    void gateThatADeadProcessShut_isOpenedByALook() {
+        shutGate();
+
+        assertTrue(byteLock.seesQueue());
+        assertFalse(byteLock.seesLiveQueue());
+
+        assertEquals(LockFile.FREE, gateValue());
+    }
+
+    @Test
+    void gateOfALiveProcess_staysShut() throws Exception {
+        FileLock another = lock(GATE);
+        shutGate();
+
+        assertTrue(byteLock.seesLiveQueue());
+
+        assertEquals(LockFile.TAKEN, gateValue());
+        another.release();
+    }
+
+    @Test
+    void wait_lastsAsLongAsItsThread() {
+        waiter.wants = false;
+
+        synchronized (waiter.monitor()) {
+            assertTrue(byteLock.startWaiting(true));
+            assertTrue(byteLock.isWaiting());
+        }
+
+        Await.until("the wait ends", waiter::hasEnded);
+        synchronized (waiter.monitor()) {
+            assertFalse(byteLock.isWaiting());
+        }
+    }
+
+    @Test
+    void wait_isRefused_whereNoThreadIsAvailable() {
+        try (ExhaustedPool busy = ExhaustedPool.take()) {
+            assertTrue(busy.count() > 0);
+            assertFalse(byteLock.startWaiting(true));
+            assertFalse(byteLock.isWaiting());
+        }
     }
 }

@@ -88,7 +88,7 @@ class FailedGateWaitTest extends GateWaitFixture {
 
     @Test
     void errorOfAFileThatIsGone_isToldAsThat() throws Exception {
-        Files.delete(session.path());
+        Files.delete(path);
         channel.failAttemptsAt(OFFSET);
 
         queue();

@@ -2,6 +2,7 @@ package io.offsetlocks.internal.bytelocks;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.Grants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,8 @@ final class FakeGrants implements Grants {
     Thread thread = Thread.currentThread();
     Check onTaken = () -> {};
 
+    Attempt how;
+    long yieldNanos;
     int taken;
     int ended;
     RuntimeException failure;
@@ -28,18 +31,24 @@ final class FakeGrants implements Grants {
     }
 
     @Override
-    public boolean wantByte() {
+    public boolean wanted() {
         return wants;
     }
 
     @Override
-    public boolean wantShared() {
+    public boolean wantedShared() {
         return shared;
     }
 
     @Override
-    public Thread byteTaken() {
+    public long yieldNanos() {
+        return yieldNanos;
+    }
+
+    @Override
+    public Thread granted(Attempt how) {
         taken++;
+        this.how = how;
         wants = false;
         try {
             onTaken.run();
@@ -50,14 +59,14 @@ final class FakeGrants implements Grants {
     }
 
     @Override
-    public void byteFailed(RuntimeException failure) {
+    public void failed(RuntimeException failure) {
         assertNull(this.failure);
         this.failure = failure;
         wants = false;
     }
 
     @Override
-    public void queuingEnded() {
+    public void ended() {
         ended++;
     }
 

@@ -8,17 +8,16 @@ abstract class GateWaitFixture extends OffsetFixture {
     static final long GATE = OFFSET + SLOTS;
 
     final FakeGrants waiter = new FakeGrants();
-    ByteLock slotByte;
+    ByteLock byteLock;
 
     @BeforeEach
     void makeByte() {
-        slotByte = byteAt(OFFSET);
+        byteLock = new ByteLock(file, waiter, clock);
+        byteLock.assign(OFFSET);
     }
 
     void queue() {
-        GateWait wait = new GateWait(waiter, slotByte, session.file());
-        slotByte.beginQueuing(wait);
-        wait.run();
+        byteLock.beginWait().run();
     }
 
     /** Plays a process that has the byte to itself until a shared request of ours waits for it. */

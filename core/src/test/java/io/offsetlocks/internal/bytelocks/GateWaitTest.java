@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.internal.common.ExhaustedPool;
 import io.offsetlocks.internal.file.LockFile;
-import io.offsetlocks.internal.processes.QuantumTable;
+import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.testing.Await;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class GateWaitTest extends GateWaitFixture {
         queue();
 
         assertEquals(1, waiter.taken);
-        assertTrue(slotByte.isTaken());
+        assertTrue(byteLock.isHeld());
         assertEquals(LockFile.TAKEN, value());
         assertEquals(LockFile.FREE, gateValue());
         assertTrue(isFree(GATE));
@@ -46,7 +47,7 @@ class GateWaitTest extends GateWaitFixture {
     void gateThatTheHeadHasEntered_isNotWaitedFor() throws Exception {
         AtomicBoolean waited = new AtomicBoolean();
         channel.onWaitsAt(GATE, () -> waited.set(true));
-        assertTrue(slotByte.enterGate(now));
+        assertTrue(byteLock.tryLeadQueue());
 
         queue();
 
@@ -58,9 +59,12 @@ class GateWaitTest extends GateWaitFixture {
 
     /** What starts a thread may fail when that has begun. */
     @Test
-    void waitThatIsCancelled_doesNothing() throws Exception {
-        GateWait wait = new GateWait(waiter, slotByte, session.file());
-        wait.cancel();
+    void waitThatCouldNotBeStarted_doesNothing() throws Exception {
+        GateWait wait = new GateWait(waiter, byteLock, file);
+        try (ExhaustedPool busy = ExhaustedPool.take()) {
+            assertTrue(busy.count() > 0);
+            assertFalse(wait.start(true));
+        }
 
         wait.run();
 
@@ -96,13 +100,13 @@ class GateWaitTest extends GateWaitFixture {
 
     @Test
     void closingFile_isLeftAsItIs() throws Exception {
-        session.file().setValue(GATE, (byte) 7);
-        channel.onWaitsAt(GATE, session.file()::beginClosing);
+        file.setValue(GATE, (byte) 7);
+        channel.onWaitsAt(GATE, file::beginClosing);
 
         queue();
 
         assertEquals(0, waiter.taken);
-        assertFalse(slotByte.gate().isOurs());
+        assertFalse(byteLock.gate().isOurs());
         // Not through the mapping, which nobody may use any more (I9).
         ByteBuffer gate = ByteBuffer.allocate(1);
         channel.read(gate, GATE);
@@ -113,13 +117,13 @@ class GateWaitTest extends GateWaitFixture {
     @Test
     void processThatLeftTheByteToOthers_keepsAwayFromTheGateForAMoment() {
         AtomicLong enteredAt = new AtomicLong();
-        long left = System.nanoTime();
-        tenures.leave(OFFSET, left);
+        waiter.yieldNanos = 1_000_000;
+        long start = System.nanoTime();
         channel.onWaitsAt(GATE, () -> enteredAt.set(System.nanoTime()));
 
         queue();
 
-        assertTrue(enteredAt.get() - left >= QuantumTable.AWAY_NANOS);
+        assertTrue(enteredAt.get() - start >= waiter.yieldNanos);
     }
 
     /** Whatever the value says: only the system knows who has it, and whether shared. */
@@ -134,8 +138,8 @@ class GateWaitTest extends GateWaitFixture {
 
         assertEquals(List.of(true), blocked);
         assertEquals(1, waiter.taken);
-        assertTrue(slotByte.isTaken());
-        assertFalse(slotByte.isTakenShared());
+        assertTrue(byteLock.isHeld());
+        assertFalse(byteLock.isHeldShared());
     }
 
     @ParameterizedTest
@@ -157,7 +161,7 @@ class GateWaitTest extends GateWaitFixture {
 
         queue();
 
-        assertTrue(slotByte.wasAbandoned());
+        assertTrue(waiter.how == Attempt.ABANDONED);
         assertEquals(LockFile.TAKEN, value());
     }
 
@@ -165,13 +169,13 @@ class GateWaitTest extends GateWaitFixture {
     void nobodyHere_triesAByteThatIsWaitedForInTheKernel() throws Exception {
         AtomicBoolean taken = new AtomicBoolean(true);
         holdElsewhere(LockFile.TAKEN);
-        channel.onWaitsAt(OFFSET, () -> taken.set(slotByte.tryTake(false, 0)));
+        channel.onWaitsAt(OFFSET, () -> taken.set(byteLock.tryAcquire(false, 0).isHeld()));
 
         queue();
 
         assertFalse(taken.get());
-        slotByte.release();
-        assertTrue(slotByte.tryTake(false, 0));
+        byteLock.release();
+        assertTrue(byteLock.tryAcquire(false, 0).isHeld());
     }
 
     @Test
@@ -195,7 +199,7 @@ class GateWaitTest extends GateWaitFixture {
         queue();
 
         assertEquals(1, waiter.taken);
-        assertTrue(slotByte.isTakenShared());
+        assertTrue(byteLock.isHeldShared());
     }
 
     @ParameterizedTest

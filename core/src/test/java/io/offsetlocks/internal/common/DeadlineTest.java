@@ -12,19 +12,21 @@ import org.junit.jupiter.api.Test;
 class DeadlineTest {
     @Test
     void negativeTimeout_isRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Deadline.after(Duration.ofNanos(-1)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Deadline.after(Duration.ofNanos(-1), Ticker.SYSTEM));
     }
 
     @Test
     void zeroTimeout_hasPassed() {
-        Deadline deadline = Deadline.after(Duration.ZERO);
+        Deadline deadline = Deadline.after(Duration.ZERO, Ticker.SYSTEM);
 
         assertTrue(deadline.hasPassed(System.nanoTime()));
     }
 
     @Test
     void timeoutTooLongForNanoseconds_neverPasses() {
-        Deadline deadline = Deadline.after(Duration.ofSeconds(Long.MAX_VALUE));
+        Deadline deadline = Deadline.after(Duration.ofSeconds(Long.MAX_VALUE), Ticker.SYSTEM);
 
         assertSame(Deadline.NEVER, deadline);
         assertFalse(deadline.hasPassed(Long.MAX_VALUE));
@@ -34,7 +36,7 @@ class DeadlineTest {
 
     @Test
     void longestTimeoutInNanoseconds_hasNotPassedAndLeavesAboutAll() {
-        Deadline deadline = Deadline.after(Duration.ofNanos(Long.MAX_VALUE));
+        Deadline deadline = Deadline.after(Duration.ofNanos(Long.MAX_VALUE), Ticker.SYSTEM);
         long now = System.nanoTime();
 
         assertFalse(deadline.hasPassed(now));
@@ -44,7 +46,7 @@ class DeadlineTest {
     @Test
     void deadline_passesAtItsMoment() {
         long now = System.nanoTime();
-        Deadline deadline = Deadline.after(Duration.ofHours(1));
+        Deadline deadline = Deadline.after(Duration.ofHours(1), Ticker.SYSTEM);
         long left = deadline.remaining(now, Long.MAX_VALUE);
 
         assertFalse(deadline.hasPassed(now + left - 1));
@@ -54,7 +56,7 @@ class DeadlineTest {
     @Test
     void remaining_isCappedAndNegativeWhenLate() {
         long now = System.nanoTime();
-        Deadline deadline = Deadline.after(Duration.ofHours(1));
+        Deadline deadline = Deadline.after(Duration.ofHours(1), Ticker.SYSTEM);
 
         assertEquals(5, deadline.remaining(now, 5));
         assertTrue(deadline.remaining(now + Duration.ofHours(2).toNanos(), 5) < 0);

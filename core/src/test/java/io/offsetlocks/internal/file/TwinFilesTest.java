@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.CopyOnWriteDisk;
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.OffsetLocks;
 import io.offsetlocks.testing.ChildProcess;

@@ -4,65 +4,64 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.offsetlocks.internal.file.Header;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 class QuantumTableTest {
-    private static final long QUANTUM = QuantumTable.QUANTUM_NANOS;
+    private static final long QUANTUM = Turn.QUANTUM_NANOS;
 
-    private final QuantumTable tenures = new QuantumTable();
+    private final QuantumTable table = new QuantumTable();
 
     @Test
-    void offsetNeverTaken_hasNoTenure() {
-        assertFalse(tenures.isRunning(4096, 0));
-        assertFalse(tenures.isRunning(Header.BYTES + Header.MAX_SLOTS - 1, 0));
+    void offsetNeverAcquired_hasNoQuantum() {
+        assertFalse(isRunning(4096, 0));
+        assertFalse(isRunning(4096 + (1L << 29) - 1, 0));
     }
 
     @Property
-    void tenure_runsForAQuantum(
+    void quantum_lastsForAMillisecond(
             @ForAll @LongRange(min = 4096, max = 4095 + (1L << 29)) long offset,
             @ForAll long start) {
-        tenures.begin(offset, start);
+        table.setStart(offset, start);
 
-        assertTrue(tenures.isRunning(offset, start));
-        assertTrue(tenures.isRunning(offset, start + QUANTUM - 1));
-        assertFalse(tenures.isRunning(offset, start + QUANTUM));
+        assertTrue(isRunning(offset, start));
+        assertTrue(isRunning(offset, start + QUANTUM - 1));
+        assertFalse(isRunning(offset, start + QUANTUM));
     }
 
     @Property
-    void overwrittenTenure_isOver(
+    void overwrittenQuantum_isOver(
             @ForAll @LongRange(min = 4096, max = 4095 + (1L << 28)) long offset,
             @ForAll @LongRange(min = 1, max = 1L << 18) long rows) {
-        tenures.begin(offset, 0);
-        tenures.begin(offset + 1024 * rows, 0);
+        table.setStart(offset, 0);
+        table.setStart(offset + 1024 * rows, 0);
 
-        assertFalse(tenures.isRunning(offset, 1));
-        assertTrue(tenures.isRunning(offset + 1024 * rows, 1));
+        assertFalse(isRunning(offset, 1));
+        assertTrue(isRunning(offset + 1024 * rows, 1));
     }
 
     @Test
     void neighbours_haveTheirOwn() {
-        tenures.begin(5000, 0);
-        tenures.begin(5001, QUANTUM);
+        table.setStart(5000, 0);
+        table.setStart(5001, QUANTUM);
 
-        assertFalse(tenures.isRunning(5000, QUANTUM));
-        assertTrue(tenures.isRunning(5001, QUANTUM));
+        assertFalse(isRunning(5000, QUANTUM));
+        assertTrue(isRunning(5001, QUANTUM));
     }
 
     @Test
-    void byteLeftToOthers_isKeptAwayFrom_forAMomentAndNoOther() {
-        long start = 123;
-        assertEquals(0, tenures.awayNanos(5000, start));
+    void lockLeftToOthers_isKnownByItsOwnOffsetAlone() {
+        table.setLeft(5000, 123);
 
-        tenures.leave(5000, start);
+        assertEquals(0, table.nanosSinceLeft(5000, 123));
+        assertEquals(77, table.nanosSinceLeft(5000, 200));
+        assertEquals(Long.MAX_VALUE, table.nanosSinceLeft(5001, 123));
+        assertFalse(isRunning(5000, 123));
+    }
 
-        assertEquals(QuantumTable.AWAY_NANOS, tenures.awayNanos(5000, start));
-        assertEquals(1, tenures.awayNanos(5000, start + QuantumTable.AWAY_NANOS - 1));
-        assertEquals(0, tenures.awayNanos(5000, start + QuantumTable.AWAY_NANOS));
-        assertEquals(0, tenures.awayNanos(5001, start));
-        assertFalse(tenures.isRunning(5000, start));
+    private boolean isRunning(long offset, long now) {
+        return table.nanosSinceStart(offset, now) < QUANTUM;
     }
 }

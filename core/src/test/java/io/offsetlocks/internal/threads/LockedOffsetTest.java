@@ -5,67 +5,67 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.offsetlocks.internal.bytelocks.ByteLock;
 import io.offsetlocks.internal.file.LockFile;
-import io.offsetlocks.testing.OffsetFixture;
+import io.offsetlocks.internal.processes.ProcessLock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who may hold beside whom, and what they are told. */
-class LockedOffsetTest extends OffsetFixture {
-    private ByteLock slotByte;
-    private LockedOffset holders;
+class LockedOffsetTest extends SlotFixture {
+    private ProcessLock lock;
+    private LockedOffset owner;
 
     @BeforeEach
-    void makeHolders() {
-        slotByte = byteAt(OFFSET);
-        holders = new LockedOffset(slotByte);
+    void makeSlot() {
+        Slot slot = slot();
+        lock = slot.lock();
+        owner = slot.owner();
     }
 
     @AfterEach
-    void releaseByte() {
-        slotByte.release();
+    void releaseLock() {
+        lock.release();
     }
 
     @Test
-    void reader_joinsReadersIfItIsWelcome_orOneOfThem() throws Exception {
+    void reader_joinsReadersIfItMay_orIfItIsOneOfThem() throws Exception {
         List<Hold> own = holdsOfOneThread(true, true);
-        assertTrue(holders.takeByte(own.get(0), now));
+        assertTrue(barge(own.get(0)));
 
-        assertFalse(holders.takeHere(hold(true), false));
-        assertTrue(holders.takeHere(hold(true), true));
-        assertTrue(holders.takeHere(own.get(1), false));
+        assertFalse(owner.tryGrant(hold(true), false));
+        assertTrue(owner.tryGrant(hold(true), true));
+        assertTrue(owner.tryGrant(own.get(1), false));
     }
 
     @Test
-    void writer_doesNotJoinReaders_howeverWelcome() throws Exception {
+    void writer_neverJoinsReaders() throws Exception {
         List<Hold> own = holdsOfOneThread(true, false);
-        assertTrue(holders.takeByte(own.get(0), now));
+        assertTrue(barge(own.get(0)));
 
-        assertFalse(holders.takeHere(hold(false), true));
-        assertThrows(IllegalMonitorStateException.class, () -> holders.takeHere(own.get(1), true));
+        assertFalse(owner.tryGrant(hold(false), true));
+        assertThrows(IllegalMonitorStateException.class, () -> owner.tryGrant(own.get(1), true));
     }
 
     @Test
     void nobody_joinsAWriter_butItself() throws Exception {
         List<Hold> own = holdsOfOneThread(false, false, true);
-        assertTrue(holders.takeByte(own.get(0), now));
+        assertTrue(barge(own.get(0)));
 
-        assertFalse(holders.takeHere(hold(true), true));
-        assertFalse(holders.takeHere(hold(false), true));
-        assertTrue(holders.takeHere(own.get(1), false));
-        assertTrue(holders.takeHere(own.get(2), false));
+        assertFalse(owner.tryGrant(hold(true), true));
+        assertFalse(owner.tryGrant(hold(false), true));
+        assertTrue(owner.tryGrant(own.get(1), false));
+        assertTrue(owner.tryGrant(own.get(2), false));
     }
 
     @Test
     void keptByte_isForWriters() throws Exception {
-        assertTrue(slotByte.tryTake(false, now));
-        slotByte.mark(false);
+        assertTrue(lock.tryAcquire(false, now).isHeld());
+        lock.sectionEnds();
 
-        assertFalse(holders.takeHere(hold(true), true));
-        assertTrue(holders.takeHere(hold(false), false));
+        assertFalse(owner.tryGrant(hold(true), true));
+        assertTrue(owner.tryGrant(hold(false), false));
         assertEquals(LockFile.TAKEN, value());
     }
 
@@ -75,9 +75,9 @@ class LockedOffsetTest extends OffsetFixture {
         List<Hold> own = holdsOfOneThread(true, true);
         Hold joined = hold(true);
 
-        assertTrue(holders.takeByte(own.get(0), now));
-        assertTrue(holders.takeHere(own.get(1), true));
-        assertTrue(holders.takeHere(joined, true));
+        assertTrue(barge(own.get(0)));
+        assertTrue(owner.tryGrant(own.get(1), true));
+        assertTrue(owner.tryGrant(joined, true));
 
         assertTrue(own.get(0).abandoned);
         assertFalse(own.get(1).abandoned);
@@ -88,31 +88,31 @@ class LockedOffsetTest extends OffsetFixture {
     void readersOfAByteThatWasNotAbandoned_areToldNothing() throws Exception {
         Hold joined = hold(true);
 
-        assertTrue(holders.takeByte(hold(true), now));
-        assertTrue(holders.takeHere(joined, true));
+        assertTrue(barge(hold(true)));
+        assertTrue(owner.tryGrant(joined, true));
 
         assertFalse(joined.abandoned);
     }
 
     @Test
-    void end_saysWhenNobodyHoldsExclusivelyAnyMore() throws Exception {
+    void end_tellsWhenNobodyHoldsExclusivelyAnyMore() throws Exception {
         List<Hold> own = holdsOfOneThread(false, false, true);
-        assertTrue(holders.takeByte(own.get(0), now));
-        assertTrue(holders.takeHere(own.get(1), false));
-        assertTrue(holders.takeHere(own.get(2), false));
+        assertTrue(barge(own.get(0)));
+        assertTrue(owner.tryGrant(own.get(1), false));
+        assertTrue(owner.tryGrant(own.get(2), false));
 
-        assertFalse(holders.end(own.get(0)));
-        assertTrue(holders.end(own.get(1)));
-        assertFalse(holders.end(own.get(2)));
-        assertTrue(holders.isEmpty());
+        assertFalse(owner.end(own.get(0)));
+        assertTrue(owner.end(own.get(1)));
+        assertFalse(owner.end(own.get(2)));
+        assertTrue(owner.isFree());
     }
 
     @Test
     void closedSession_isGrantedNothing() throws Exception {
-        Hold hold = new Hold(another, OFFSET, false, "name");
-        another.close();
+        Hold hold = holdOfAnother(false);
+        another.markClosed();
 
-        assertThrows(IllegalStateException.class, () -> holders.takeHere(hold, true));
+        assertThrows(IllegalStateException.class, () -> owner.tryGrant(hold, true));
 
         assertFalse(hold.live);
     }

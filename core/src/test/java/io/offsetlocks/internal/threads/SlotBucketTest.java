@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.offsetlocks.internal.bytelocks.ByteLocks;
-import io.offsetlocks.testing.OffsetFixture;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
@@ -14,26 +12,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Slots of one bucket come and go in any order. */
 @Timeout(60)
-class SlotBucketTest extends OffsetFixture {
+class SlotBucketTest extends SlotFixture {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void retiredSlot_isUsedAgainForAnotherOffset_andTheOthersStay(int retired) {
-        SlotBucket bucket = new SlotBucket(new ByteLocks(session.file()));
         List<Slot> slots = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            slots.add(bucket.slotAt(OFFSET + i));
+            slots.add(slotAt(OFFSET + i));
         }
 
-        bucket.retire(slots.get(retired));
+        synchronized (bucket) {
+            bucket.retire(slots.get(retired));
+        }
 
-        Slot reused = bucket.slotAt(OFFSET + 4);
+        Slot reused = slotAt(OFFSET + 4);
         assertSame(slots.get(retired), reused);
         assertEquals(OFFSET + 4, reused.offset());
         for (int i = 0; i < 4; i++) {
             if (i == retired) {
-                assertNotSame(reused, bucket.slotAt(OFFSET + i));
+                assertNotSame(reused, slotAt(OFFSET + i));
             } else {
-                assertSame(slots.get(i), bucket.slotAt(OFFSET + i));
+                assertSame(slots.get(i), slotAt(OFFSET + i));
             }
         }
     }

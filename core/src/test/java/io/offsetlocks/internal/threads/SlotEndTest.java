@@ -23,8 +23,8 @@ class SlotEndTest extends SlotFixture {
         List<Hold> own = holdsOfOneThread(false, true);
         assertTrue(arrive(own.get(0), later));
         assertTrue(arrive(own.get(1), later));
-        Waiter head = enqueue(hold(false), longAgo);
-        awaitTurn();
+        Waiter head = append(hold(false), longAgo);
+        awaitHandOff();
 
         slot().release(own.get(0));
         assertEquals(LockFile.FREE, value());
@@ -52,17 +52,34 @@ class SlotEndTest extends SlotFixture {
     @Test
     void abandonedHoldGivenBack_isToldToTheNext() throws Exception {
         setValue(LockFile.TAKEN);
-        Hold first = arrived(false, now);
+        Hold first = arrived(false, later);
         assertTrue(first.abandoned);
-        Waiter head = enqueue(hold(false), now);
+        Waiter head = append(hold(false), later);
         Slot slot = slot();
 
-        slot.giveBack(first);
+        slot.rollBack(first);
+
+        assertEquals(LockFile.ABANDONED, value());
+        assertTrue(head.signalled);
+        poll(head);
+        assertTrue(head.hold.abandoned);
+        assertEquals(LockFile.TAKEN, value());
+        slot.release(head.hold);
+        assertRetired(slot);
+    }
+
+    @Test
+    void abandonedHoldGivenBack_isToldAfterAWaiterThatLeaves() throws Exception {
+        setValue(LockFile.TAKEN);
+        Hold first = arrived(false, now);
+        Waiter head = append(hold(false), now);
+        Slot slot = slot();
+        slot.rollBack(first);
+
+        leave(head);
 
         assertEquals(LockFile.ABANDONED, value());
         assertTrue(isByteFree());
-        assertTrue(head.signalled);
-        leave(head);
         assertRetired(slot);
     }
 
@@ -72,7 +89,7 @@ class SlotEndTest extends SlotFixture {
         Hold first = arrived(false, now);
         Slot slot = slot();
 
-        slot.giveBack(first);
+        slot.rollBack(first);
 
         assertRetired(slot);
     }
@@ -84,7 +101,7 @@ class SlotEndTest extends SlotFixture {
         slot().release(first);
         Hold second = arrived(false, now);
 
-        second.slot.giveBack(first);
+        second.slot.rollBack(first);
 
         assertTrue(second.live);
         assertEquals(LockFile.TAKEN, value());
@@ -95,7 +112,7 @@ class SlotEndTest extends SlotFixture {
         for (boolean shared : new boolean[] {false, true}) {
             Hold first = arrived(shared, now);
 
-            first.slot.giveBack(first);
+            first.slot.rollBack(first);
 
             assertEquals(LockFile.FREE, value());
             assertTrue(isByteFree());
@@ -118,9 +135,9 @@ class SlotEndTest extends SlotFixture {
 
     @Test
     void closedSession_leavesAnAbandonedByte_toItsWaiters() throws Exception {
-        Hold held = new Hold(another, OFFSET, false, "name");
+        Hold held = holdOfAnother(false);
         assertTrue(arrive(held, now));
-        Waiter head = enqueue(hold(false), now);
+        Waiter head = append(hold(false), now);
 
         close(another);
 
@@ -133,8 +150,9 @@ class SlotEndTest extends SlotFixture {
 
     @Test
     void closedSession_ofADowngradedHolder_leavesAMark_andTheReaderOfAnother() throws Exception {
-        Hold exclusive = new Hold(another, OFFSET, false, "name");
-        Hold shared = new Hold(session, OFFSET, true, "name");
+        Thread thread = new Thread("goes on");
+        Hold exclusive = new Hold(another, OFFSET, false, "name", thread);
+        Hold shared = new Hold(session, OFFSET, true, "name", thread);
         assertTrue(arrive(exclusive, now));
         assertTrue(arrive(shared, now));
 
@@ -146,9 +164,78 @@ class SlotEndTest extends SlotFixture {
         assertEquals(LockFile.ABANDONED, value());
     }
 
+    /** Leaves a mark of a closed session on the byte, which a reader of another session keeps. */
+    private Hold readerOfAByteCutShort(long time) throws Exception {
+        Thread thread = new Thread("goes on");
+        Hold exclusive = new Hold(another, OFFSET, false, "name", thread);
+        Hold shared = new Hold(session, OFFSET, true, "name", thread);
+        assertTrue(arrive(exclusive, time));
+        assertTrue(arrive(shared, time));
+        close(another);
+        return shared;
+    }
+
+    @Test
+    void markOnAKeptByte_isToldToTheArrivalThatTakesIt_once() throws Exception {
+        Hold reader = readerOfAByteCutShort(later);
+        Waiter head = append(hold(false), later);
+        slot().release(reader);
+        assertFalse(isByteFree());
+        assertEquals(LockFile.ABANDONED, value());
+
+        Hold writer = arrived(false, now);
+
+        assertTrue(writer.abandoned);
+        assertEquals(LockFile.TAKEN, value());
+        slot().release(writer);
+        assertEquals(LockFile.FREE, value());
+        poll(head);
+        assertTrue(head.hold.live);
+        assertFalse(head.hold.abandoned);
+    }
+
+    @Test
+    void markOnAKeptByte_isToldToTheHeadThatIsHandedIt() throws Exception {
+        Hold reader = readerOfAByteCutShort(later);
+        Waiter head = append(hold(false), longAgo);
+        awaitHandOff();
+
+        slot().release(reader);
+
+        assertTrue(head.hold.live);
+        assertTrue(head.hold.abandoned);
+    }
+
+    @Test
+    void markOnAKeptByte_isToldToReadersThatJoin_andStays() throws Exception {
+        Hold reader = readerOfAByteCutShort(later);
+        Hold joined = arrived(true, now);
+
+        slot().release(reader);
+        slot().release(joined);
+
+        assertTrue(joined.abandoned);
+        assertEquals(LockFile.ABANDONED, value());
+    }
+
+    @Test
+    void closedSession_ofAWriterThatHoldsThroughAnother_leavesAMarkAtItsEnd() throws Exception {
+        Thread thread = new Thread("goes on");
+        Hold cut = new Hold(another, OFFSET, false, "name", thread);
+        Hold goesOn = new Hold(session, OFFSET, false, "name", thread);
+        assertTrue(arrive(cut, now));
+        assertTrue(arrive(goesOn, now));
+
+        close(another);
+        assertEquals(LockFile.TAKEN, value());
+        slot().release(goesOn);
+
+        assertEquals(LockFile.ABANDONED, value());
+    }
+
     @Test
     void closedSession_ofReaders_leavesNoMark() throws Exception {
-        assertTrue(arrive(new Hold(another, OFFSET, true, "name"), now));
+        assertTrue(arrive(holdOfAnother(true), now));
         Slot slot = slot();
 
         close(another);
@@ -161,9 +248,9 @@ class SlotEndTest extends SlotFixture {
     @Test
     void closedSession_endsItsWaits_andNoOthers() throws Exception {
         assertTrue(arrive(hold(false), now));
-        Waiter first = enqueue(new Hold(another, OFFSET, false, "name"), now);
-        Waiter second = enqueue(hold(false), now);
-        Waiter third = enqueue(new Hold(another, OFFSET, true, "name"), now);
+        Waiter first = append(holdOfAnother(false), now);
+        Waiter second = append(hold(false), now);
+        Waiter third = append(holdOfAnother(true), now);
 
         close(another);
 
@@ -176,7 +263,7 @@ class SlotEndTest extends SlotFixture {
     @Test
     void releaseThatFails_letsTheHeadHearOfIt_andKeepsTheSlot() throws Exception {
         Hold held = arrived(false, longAgo);
-        Waiter head = enqueue(hold(false), now);
+        Waiter head = append(hold(false), now);
         Slot slot = slot();
         channel.failReleasesAt(OFFSET);
 

@@ -3,9 +3,9 @@ package io.offsetlocks.internal.threads;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.offsetlocks.Session;
 import io.offsetlocks.internal.bytelocks.ByteLocks;
 import io.offsetlocks.internal.common.Deadline;
+import io.offsetlocks.internal.processes.QuantumTable;
 import io.offsetlocks.testing.OffsetFixture;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -16,26 +16,27 @@ abstract class SlotFixture extends OffsetFixture {
 
     @BeforeEach
     void makeBucket() {
-        bucket = new SlotBucket(new ByteLocks(session.file()));
+        bucket = newBucket();
     }
 
-    /** Returns what guards the slots. */
-    private Object monitor() {
-        return bucket;
+    SlotBucket newBucket() {
+        return new SlotBucket(new ByteLocks(file, clock), new QuantumTable(), clock);
     }
 
     /** Returns the slot, which is another one once it has been out of use. */
     Slot slot() {
-        synchronized (monitor()) {
-            return bucket.slotAt(OFFSET);
+        return slotAt(OFFSET);
+    }
+
+    Slot slotAt(long offset) {
+        synchronized (bucket) {
+            return bucket.slotAt(offset);
         }
     }
 
     /** Returns a slot for one more offset of the bucket. */
     Slot slotElsewhere() {
-        synchronized (monitor()) {
-            return bucket.slotAt(OFFSET + ++others);
-        }
+        return slotAt(OFFSET + ++others);
     }
 
     /** I2: a bucket uses the object again. */
@@ -43,56 +44,58 @@ abstract class SlotFixture extends OffsetFixture {
         assertSame(slot, slotElsewhere());
     }
 
-    /** Lets so much time go by that a head may have its turn. */
-    void awaitTurn() {
-        long start = System.nanoTime();
-        while (System.nanoTime() - start <= QUANTUM) {
-            Thread.onSpinWait();
-        }
+    /** Lets so much time go by that a head may be handed the slot. */
+    void awaitHandOff() {
+        clock.advance(QUANTUM + 1);
     }
 
     void close(Session closing) {
-        synchronized (monitor()) {
+        closing.markClosed();
+        synchronized (bucket) {
             slot().closeSession(closing);
         }
     }
 
     /** Returns a hold that a thread of its own wanted and got at its arrival. */
-    Hold arrived(boolean shared, long time) throws Exception {
+    Hold arrived(boolean shared, long time) {
         Hold hold = hold(shared);
         assertTrue(arrive(hold, time));
         return hold;
     }
 
     boolean arrive(Hold hold, long time) {
-        synchronized (monitor()) {
-            return slot().arrive(hold, time);
+        synchronized (bucket) {
+            return slot().tryArrive(hold, time);
         }
     }
 
-    boolean attempt(Hold hold) {
-        synchronized (monitor()) {
-            return slot().attempt(hold, now);
+    boolean barge(Hold hold) {
+        synchronized (bucket) {
+            return slot().tryBarge(hold, now).isHeld();
         }
     }
 
-    Waiter enqueue(Hold hold, long since) {
-        synchronized (monitor()) {
-            return slot().waiters().enqueue(hold, since);
+    Waiter append(Hold hold, long since) {
+        synchronized (bucket) {
+            return slot().queue().append(hold, since);
         }
     }
 
-    /** Lets a waiter look once. */
-    void step(Waiter waiter) {
-        synchronized (monitor()) {
-            slot().waiters().step(waiter, Deadline.NEVER);
+    /** Lets a waiter look once, and returns how long it may park. */
+    long poll(Waiter waiter) {
+        return poll(waiter, Deadline.NEVER);
+    }
+
+    long poll(Waiter waiter, Deadline deadline) {
+        synchronized (bucket) {
+            return slot().queue().pollOnce(waiter, deadline);
         }
     }
 
     /** Ends a wait as the close of its session does. */
     void leave(Waiter waiter) {
-        synchronized (monitor()) {
-            slot().waiters().closeSession(waiter.hold.session);
+        synchronized (bucket) {
+            slot().queue().closeSession(waiter.hold.session);
         }
     }
 }

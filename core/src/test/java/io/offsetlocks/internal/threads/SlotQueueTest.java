@@ -7,80 +7,76 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.LockFileReplacedException;
-import io.offsetlocks.internal.bytelocks.ByteLock;
-import io.offsetlocks.internal.bytelocks.ByteLocks;
 import io.offsetlocks.internal.common.Deadline;
 import io.offsetlocks.internal.common.ExhaustedPool;
 import io.offsetlocks.internal.file.LockFile;
-import io.offsetlocks.internal.processes.QuantumTable;
+import io.offsetlocks.internal.processes.Attempt;
+import io.offsetlocks.internal.processes.ProcessLock;
+import io.offsetlocks.internal.processes.Turn;
 import io.offsetlocks.testing.Await;
-import io.offsetlocks.testing.OffsetFixture;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of waiters when others take, leave or fail. */
 @Timeout(60)
-class SlotQueueTest extends OffsetFixture {
-    private ByteLock slotByte;
-    private LockedOffset holders;
-    private SlotQueue waiters;
+class SlotQueueTest extends SlotFixture {
+    private ProcessLock lock;
+    private Slot slot;
+    private SlotQueue queue;
 
     @BeforeEach
-    void makeWaiters() {
-        slotByte = byteAt(OFFSET);
-        holders = new LockedOffset(slotByte);
-        // In no bucket, and so never retired from it.
-        Slot slot = new Slot(new SlotBucket(new ByteLocks(session.file())), slotByte);
-        waiters = new SlotQueue(slot, holders, slotByte);
+    void makeSlot() {
+        slot = slot();
+        lock = slot.lock();
+        queue = slot.queue();
     }
 
     @Test
-    void waiterThatComes_whileOurThreadIsAtTheGate_shutsIt() throws Exception {
-        slotByte.gate().enter(lock(gatePosition()));
-        slotByte.gate().mark(false);
-
-        enqueue(hold(false));
-
-        assertEquals(LockFile.TAKEN, gateValue());
-        slotByte.gate().leave();
-    }
-
-    @Test
-    void lastWaiterThatLeaves_whileOurThreadIsAtTheGate_opensIt() throws Exception {
-        Waiter first = enqueue(hold(false));
-        Waiter second = enqueue(hold(false));
-        slotByte.gate().enter(lock(gatePosition()));
+    void gateOfOurThread_isShut_asLongAsSomebodyWaits() throws Exception {
+        FileLock foreign = lock(OFFSET);
+        CountDownLatch end = new CountDownLatch(1);
+        channel.onWaitsAt(OFFSET, () -> Await.zero(end));
+        Waiter first = append(hold(false));
+        Waiter second = append(hold(false));
+        poll(first);
+        Await.until("our thread is at the gate", () -> gateValue() == LockFile.TAKEN);
 
         giveUp(first);
         assertEquals(LockFile.TAKEN, gateValue());
-
         giveUp(second);
         assertEquals(LockFile.FREE, gateValue());
-        slotByte.gate().leave();
+        Waiter third = append(hold(false));
+        assertEquals(LockFile.TAKEN, gateValue());
+
+        giveUp(third);
+        end.countDown();
+        Await.until("our thread has left the queue", () -> !isWaiting());
+        foreign.release();
     }
 
     @Test
     void headThatLeaves_leavesTheKeptByteToTheNextWriter() throws Exception {
-        Waiter head = enqueue(hold(false));
-        Waiter next = enqueue(hold(false));
-        assertTrue(slotByte.tryTake(false, now));
+        Waiter head = append(hold(false));
+        Waiter next = append(hold(false));
+        assertTrue(lock.tryAcquire(false, now).isHeld());
 
         giveUp(head);
 
-        assertTrue(slotByte.isTaken());
+        assertTrue(lock.isHeld());
         assertTrue(next.signalled);
-        slotByte.release();
+        release();
     }
 
     @Test
     void headThatLeaves_releasesTheKeptByte_ifAReaderIsNext() throws Exception {
-        Waiter head = enqueue(hold(false));
-        Waiter next = enqueue(hold(true));
-        assertTrue(slotByte.tryTake(false, now));
+        Waiter head = append(hold(false));
+        Waiter next = append(hold(true));
+        assertTrue(lock.tryAcquire(false, now).isHeld());
 
         giveUp(head);
 
@@ -90,8 +86,8 @@ class SlotQueueTest extends OffsetFixture {
 
     @Test
     void lastWaiterThatLeaves_releasesTheKeptByte() throws Exception {
-        Waiter head = enqueue(hold(false));
-        assertTrue(slotByte.tryTake(false, now));
+        Waiter head = append(hold(false));
+        assertTrue(lock.tryAcquire(false, now).isHeld());
 
         giveUp(head);
 
@@ -100,62 +96,64 @@ class SlotQueueTest extends OffsetFixture {
 
     @Test
     void waiterThatLeaves_takesNothingFromAHolder() throws Exception {
-        Waiter head = enqueue(hold(false));
-        assertTrue(slotByte.tryTake(false, now));
-        holders.grantTakenByte(hold(false));
+        Waiter head = append(hold(false));
+        assertTrue(lock.tryAcquire(false, now).isHeld());
+        slot.owner().grant(hold(false), false);
 
         giveUp(head);
 
-        assertTrue(slotByte.isTaken());
-        slotByte.release();
+        assertTrue(lock.isHeld());
+        release();
     }
 
     @Test
     void waiterBehindTheHead_leavesWithoutAWakeUp() throws Exception {
-        Waiter head = enqueue(hold(false));
-        Waiter second = enqueue(hold(false));
+        Waiter head = append(hold(false));
+        Waiter second = append(hold(false));
 
         giveUp(second);
 
         assertFalse(head.signalled);
-        assertSame(head, waiters.head());
+        assertSame(head, queue.head());
     }
 
     @Test
-    void byteThatIsTaken_isGrantedToTheHead_andReadersFollow() throws Exception {
-        Waiter head = enqueue(hold(true));
-        Waiter next = enqueue(hold(true));
-        assertTrue(slotByte.tryTake(true, now));
+    void lockThatIsAcquired_isGrantedToTheHead_andReadersFollow() throws Exception {
+        Waiter head = append(hold(true));
+        Waiter next = append(hold(true));
+        assertTrue(lock.tryAcquire(true, now).isHeld());
 
-        assertSame(head.hold.thread, waiters.byteTaken());
+        assertSame(head.hold.thread, grant());
 
         assertTrue(head.hold.live);
         assertFalse(head.queued);
         assertTrue(next.signalled);
-        slotByte.release();
+        release();
     }
 
     @Test
-    void byteThatIsTaken_byAWriterOrBeforeOne_wakesNobodyElse() throws Exception {
+    void lockThatIsAcquired_byAWriterOrBeforeOne_wakesNobodyElse() throws Exception {
         for (boolean shared : new boolean[] {false, true}) {
-            Waiter head = enqueue(hold(shared));
-            Waiter next = enqueue(hold(!shared));
+            Waiter head = append(hold(shared));
+            Waiter next = append(hold(!shared));
 
-            assertSame(head.hold.thread, waiters.byteTaken());
+            assertSame(head.hold.thread, grant());
 
             assertFalse(next.signalled);
             giveUp(next);
-            holders.end(head.hold);
+            slot.owner().end(head.hold);
         }
     }
 
     @Test
-    void byteThatFails_isToldToTheHead() throws Exception {
-        Waiter head = enqueue(hold(false));
-        Waiter next = enqueue(hold(false));
+    void lockThatFails_isToldToTheHead() throws Exception {
+        Waiter head = append(hold(false));
+        Waiter next = append(hold(false));
         IllegalStateException failure = new IllegalStateException("failure");
 
-        waiters.byteFailed(failure);
+        synchronized (bucket) {
+            queue.failed(failure);
+        }
 
         assertFalse(head.queued);
         assertTrue(head.signalled);
@@ -165,93 +163,93 @@ class SlotQueueTest extends OffsetFixture {
     }
 
     @Test
-    void queuingThatEnds_letsAHeadThatLacksTheByteLook() throws Exception {
-        Waiter head = enqueue(hold(false));
-        assertTrue(slotByte.tryTake(false, now));
-        waiters.queuingEnded();
+    void waitThatEnds_letsAHeadThatNeedsTheLockLook() throws Exception {
+        Waiter head = append(hold(false));
+        assertTrue(lock.tryAcquire(false, now).isHeld());
+        waitEnded();
         assertFalse(head.signalled);
-        slotByte.release();
+        release();
 
-        waiters.queuingEnded();
+        waitEnded();
 
         assertTrue(head.signalled);
     }
 
     @Test
     void waiterThatIsServed_leavesNoMore() throws Exception {
-        Waiter head = enqueue(hold(false));
-        assertTrue(slotByte.tryTake(false, now));
-        waiters.byteTaken();
+        Waiter head = append(hold(false));
+        assertTrue(lock.tryAcquire(false, now).isHeld());
+        grant();
 
-        assertFalse(waiters.leave(head));
+        assertFalse(queue.leave(head));
 
         assertTrue(head.hold.live);
-        slotByte.release();
+        release();
     }
 
     @Test
     void wakeUp_isGivenOnce_untilTheWaiterLooks() throws Exception {
-        Waiter head = enqueue(hold(false));
-        Waiter second = enqueue(hold(false));
+        Waiter head = append(hold(false));
+        Waiter second = append(hold(false));
 
         assertTrue(second.signal());
         assertFalse(second.signal());
 
-        step(second, Deadline.NEVER);
+        poll(second);
         assertTrue(second.signal());
         assertFalse(head.signalled);
     }
 
     @Test
     void headThatIsToKeepAway_takesNothing_untilItsDeadline() throws Exception {
-        slotByte.leaveToOthers(later);
-        Waiter head = enqueue(hold(false));
+        slot.turn().yield(later);
+        Waiter head = append(hold(false));
 
-        long nanos = step(head, Deadline.NEVER);
+        long nanos = poll(head);
 
-        assertTrue(nanos > 0 && nanos <= later + QuantumTable.AWAY_NANOS - now, nanos + " ns");
-        assertFalse(slotByte.isTaken());
+        assertTrue(nanos > 0 && nanos <= later + Turn.YIELD_NANOS - now, nanos + " ns");
+        assertFalse(lock.isHeld());
 
-        step(head, passed());
+        poll(head, passed());
         assertTrue(head.hold.live);
-        assertTrue(slotByte.isTaken());
-        slotByte.release();
+        assertTrue(lock.isHeld());
+        release();
     }
 
     @Test
     void headBehindAThreadOfItsProcess_looksAfterASecond_andAReaderSooner() throws Exception {
-        assertTrue(holders.takeByte(hold(false), now));
-        Waiter writer = enqueue(hold(false));
-        assertEquals(Duration.ofSeconds(1).toNanos(), step(writer, Deadline.NEVER));
+        assertTrue(barge(hold(false)));
+        Waiter writer = append(hold(false));
+        assertEquals(Duration.ofSeconds(1).toNanos(), poll(writer));
         giveUp(writer);
 
-        Waiter reader = enqueue(hold(true));
-        assertEquals(ByteLock.PATIENCE_NANOS, step(reader, Deadline.NEVER));
+        Waiter reader = append(hold(true));
+        assertEquals(Turn.PATIENCE_NANOS, poll(reader));
         giveUp(reader);
-        slotByte.release();
+        release();
     }
 
     @Test
     void headBehindAnotherProcess_queues() throws Exception {
         FileLock foreign = lock(OFFSET);
-        Waiter head = enqueue(hold(false));
+        Waiter head = append(hold(false));
 
-        long nanos = step(head, Deadline.NEVER);
+        long nanos = poll(head);
 
-        assertTrue(nanos > 0 && nanos <= ByteLock.PATIENCE_NANOS, nanos + " ns");
-        assertTrue(isQueuing());
+        assertTrue(nanos > 0 && nanos <= Turn.PATIENCE_NANOS, nanos + " ns");
+        assertTrue(isWaiting());
         giveUp(head);
-        Await.until("our thread has left the queue", () -> !isQueuing());
+        Await.until("our thread has left the queue", () -> !isWaiting());
         foreign.release();
     }
 
     @Test
     void headThatLooks_hearsThatTheFileIsGone() throws Exception {
-        Waiter head = enqueue(hold(false));
-        Files.delete(session.path());
-        session.file().watch().whyNotInPlace();
+        Waiter head = append(hold(false));
+        Files.delete(path);
+        file.watch().whyNotInPlace();
 
-        assertThrows(LockFileReplacedException.class, () -> step(head, Deadline.NEVER));
+        assertThrows(LockFileReplacedException.class, () -> poll(head));
 
         assertFalse(head.hold.live);
     }
@@ -259,33 +257,33 @@ class SlotQueueTest extends OffsetFixture {
     @Test
     void headAtItsDeadline_triesOnce_andDoesNotQueue() throws Exception {
         FileLock foreign = lock(OFFSET);
-        Waiter head = enqueue(hold(false));
+        Waiter head = append(hold(false));
 
-        step(head, passed());
+        poll(head, passed());
 
         assertFalse(head.queued);
         assertFalse(head.hold.live);
-        assertFalse(isQueuing());
+        assertFalse(isWaiting());
         foreign.release();
     }
 
     @Test
     void headThatNoThreadQueuesFor_isTheFirstOfTheQueueByItself() throws Exception {
         FileLock foreign = lock(OFFSET);
-        Waiter head = enqueue(hold(false));
+        Waiter head = append(hold(false));
         try (ExhaustedPool busy = ExhaustedPool.take()) {
             assertTrue(busy.count() > 0);
-            assertPause(step(head, Deadline.NEVER));
-            assertTrue(slotByte.gate().isOurs());
+            assertPause(poll(head));
+            assertTrue(leads());
             assertEquals(LockFile.TAKEN, gateValue());
 
             foreign.release();
-            assertEquals(0, step(head, Deadline.NEVER));
+            assertEquals(0, poll(head));
         }
         assertTrue(head.hold.live);
         assertEquals(LockFile.FREE, gateValue());
         assertTrue(isFree(gatePosition()));
-        slotByte.release();
+        release();
     }
 
     @Test
@@ -294,19 +292,19 @@ class SlotQueueTest extends OffsetFixture {
         FileLock foreign = lock(OFFSET);
         FileLock gate = lock(gatePosition());
         shutGate();
-        Waiter head = enqueue(hold(false));
+        Waiter head = append(hold(false));
         try (ExhaustedPool busy = ExhaustedPool.take()) {
             assertTrue(busy.count() > 0);
             head.triedAt = later;
-            assertPause(step(head, Deadline.NEVER));
+            assertPause(poll(head));
             foreign.release();
-            assertPause(step(head, Deadline.NEVER));
+            assertPause(poll(head));
 
             head.triedAt = longAgo;
-            assertEquals(0, step(head, Deadline.NEVER));
+            assertEquals(0, poll(head));
         }
         assertTrue(head.hold.live);
-        slotByte.release();
+        release();
         gate.release();
     }
 
@@ -314,16 +312,16 @@ class SlotQueueTest extends OffsetFixture {
     void headWithoutAThread_thatLeaves_leavesTheGateToTheNext_andTheLastOneOpensIt()
             throws Exception {
         FileLock foreign = lock(OFFSET);
-        Waiter head = enqueue(hold(false));
-        Waiter next = enqueue(hold(true));
+        Waiter head = append(hold(false));
+        Waiter next = append(hold(true));
         try (ExhaustedPool busy = ExhaustedPool.take()) {
             assertTrue(busy.count() > 0);
-            assertPause(step(head, Deadline.NEVER));
+            assertPause(poll(head));
             giveUp(head);
             assertEquals(LockFile.TAKEN, gateValue());
             assertTrue(next.signalled);
 
-            assertPause(step(next, Deadline.NEVER));
+            assertPause(poll(next));
             giveUp(next);
         }
         assertEquals(LockFile.FREE, gateValue());
@@ -334,19 +332,19 @@ class SlotQueueTest extends OffsetFixture {
     @Test
     void headWithoutAThread_handsItsPlaceToOneThatComesFree() throws Exception {
         FileLock foreign = lock(OFFSET);
-        Waiter head = enqueue(hold(false));
+        Waiter head = append(hold(false));
         try (ExhaustedPool busy = ExhaustedPool.take()) {
             assertTrue(busy.count() > 0);
-            assertPause(step(head, Deadline.NEVER));
+            assertPause(poll(head));
         }
 
-        step(head, Deadline.NEVER);
+        poll(head);
 
-        assertTrue(isQueuing());
-        assertTrue(slotByte.gate().isOurs());
+        assertTrue(isWaiting());
+        assertTrue(leads());
         giveUp(head);
         foreign.release();
-        Await.until("our thread has left the queue", () -> !isQueuing());
+        Await.until("our thread has left the queue", () -> !isWaiting());
         assertTrue(isFree(gatePosition()));
     }
 
@@ -354,41 +352,60 @@ class SlotQueueTest extends OffsetFixture {
     @Test
     void headThatHasLittleTime_queuesWithoutAThread() throws Exception {
         FileLock foreign = lock(OFFSET);
-        Waiter head = enqueue(hold(false));
+        Waiter head = append(hold(false));
 
-        step(head, Deadline.after(Duration.ofMillis(9)));
+        poll(head, Deadline.after(Duration.ofMillis(9), clock));
 
-        assertFalse(isQueuing());
+        assertFalse(isWaiting());
         giveUp(head);
         foreign.release();
     }
 
     private static void assertPause(long nanos) {
-        assertTrue(nanos > 0 && nanos <= ByteLock.PATIENCE_NANOS, nanos + " ns");
+        assertTrue(nanos > 0 && nanos <= Turn.PATIENCE_NANOS, nanos + " ns");
     }
 
-    private static Deadline passed() {
-        return Deadline.after(Duration.ZERO);
-    }
-
-    private long step(Waiter waiter, Deadline deadline) {
-        synchronized (waiters.monitor()) {
-            return waiters.step(waiter, deadline);
+    private boolean leads() {
+        synchronized (bucket) {
+            return lock.leadsQueue();
         }
     }
 
-    private boolean isQueuing() {
-        synchronized (waiters.monitor()) {
-            return slotByte.isQueuing();
+    private Deadline passed() {
+        return Deadline.after(Duration.ZERO, clock);
+    }
+
+    private boolean isWaiting() {
+        synchronized (bucket) {
+            return lock.isWaiting();
         }
     }
 
-    private Waiter enqueue(Hold hold) {
-        return waiters.enqueue(hold, now);
+    private void release() {
+        synchronized (bucket) {
+            lock.release();
+        }
     }
 
-    /** Ends a wait as a time-out, an interrupt or a close does. */
+    /** Plays the engine that has got the lock for the head. */
+    private Thread grant() {
+        synchronized (bucket) {
+            return queue.granted(Attempt.CLEAN);
+        }
+    }
+
+    /** Plays the engine that has ended a wait. */
+    private void waitEnded() {
+        synchronized (bucket) {
+            queue.ended();
+        }
+    }
+
+    private Waiter append(Hold hold) {
+        return append(hold, now);
+    }
+
     private void giveUp(Waiter waiter) {
-        assertTrue(waiters.leave(waiter));
+        assertTrue(queue.leave(waiter));
     }
 }

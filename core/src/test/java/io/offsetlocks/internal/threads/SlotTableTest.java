@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.internal.processes.ProcessLock;
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.LockFileReplacedException;
 import io.offsetlocks.NamedLocks;
-import io.offsetlocks.SessionLocks;
-import io.offsetlocks.internal.bytelocks.ByteLock;
+import io.offsetlocks.internal.bytelocks.ByteLocks;
 import io.offsetlocks.internal.common.Deadline;
 import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.internal.names.SessionLocks;
 import io.offsetlocks.testing.OffsetFixture;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,11 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an acquisition makes of what it meets at the byte. */
 @Timeout(60)
 class SlotTableTest extends OffsetFixture {
+    private SlotTable table;
     private Hold hold;
 
     @BeforeEach
     void makeHold() {
-        hold = new Hold(session, OFFSET, false, "name");
+        table = new SlotTable(new ByteLocks(file, clock), clock);
+        hold = hold(false);
     }
 
     /** A thread whose waiter has gone may have got the byte, and be about to give it back. */
@@ -55,9 +58,9 @@ class SlotTableTest extends OffsetFixture {
         int before = channel.attempts();
         channel.onAttemptsAt(OFFSET, () -> channel.attempts() > before + 3);
 
-        assertTrue(session.table().tryAcquire(hold));
+        assertTrue(table.tryAcquire(hold));
 
-        hold.slot.release(hold);
+        table.release(hold);
     }
 
     /** Readers and plain clients leave no value. */
@@ -89,16 +92,16 @@ class SlotTableTest extends OffsetFixture {
             throws Exception {
         lock(gatePosition());
         List<Hold> holds = holdsOfOneThread(!downgraded, true);
-        assertTrue(session.table().tryAcquire(holds.get(0)));
-        assertTrue(session.table().tryAcquire(holds.get(1)));
-        holds.get(0).slot.release(holds.get(0));
+        assertTrue(table.tryAcquire(holds.get(0)));
+        assertTrue(table.tryAcquire(holds.get(1)));
+        table.release(holds.get(0));
         assertEquals(LockFile.FREE, value());
 
-        assertFalse(session.table().tryAcquire(hold));
+        assertFalse(table.tryAcquire(hold));
 
-        assertEquals(ByteLock.NEVER, hold.slot.lookAgainNanos());
+        assertEquals(ProcessLock.NO_SECOND_LOOK, hold.slot.secondLookNanos());
 
-        holds.get(1).slot.release(holds.get(1));
+        table.release(holds.get(1));
     }
 
     @Test
@@ -106,15 +109,15 @@ class SlotTableTest extends OffsetFixture {
         InternalError fault = new InternalError("fault");
         faultAttempts(fault);
 
-        assertTold(fault, () -> session.table().tryAcquire(hold));
-        assertTold(fault, () -> session.table().acquire(hold, Deadline.NEVER, false));
+        assertTold(fault, () -> table.tryAcquire(hold));
+        assertTold(fault, () -> table.acquire(hold, Deadline.NEVER, false));
     }
 
     private void assertTold(InternalError fault, Executable call) {
         UncheckedIOException told = assertThrows(UncheckedIOException.class, call);
         assertSame(fault, told.getCause().getCause());
         String message = told.getMessage();
-        assertTrue(message.contains("byte " + OFFSET + " of " + session.path()), message);
+        assertTrue(message.contains("byte " + OFFSET + " of " + path), message);
         assertTrue(message.contains("make room"), message);
     }
 
@@ -122,24 +125,23 @@ class SlotTableTest extends OffsetFixture {
     void fault_isToldAsWhatItCameOf_whereTheFileIsNot() throws Exception {
         InternalError fault = new InternalError("fault");
         faultAttempts(fault);
-        Files.delete(session.path());
+        Files.delete(path);
 
         LockFileReplacedException replaced =
-                assertThrows(
-                        LockFileReplacedException.class, () -> session.table().tryAcquire(hold));
+                assertThrows(LockFileReplacedException.class, () -> table.tryAcquire(hold));
 
         assertSame(fault, replaced.getCause());
     }
 
     @Test
     void channelClosedByOtherCode_isTold_andNoHandleIsValid() throws Exception {
-        NamedLocks locks = new SessionLocks(session, false);
+        NamedLocks locks = new SessionLocks(session, table, name -> OFFSET + name.length(), false);
         HeldLock held = locks.lock("a");
         channel.close();
 
         assertFalse(held.isValid());
         UncheckedIOException failure =
-                assertThrows(UncheckedIOException.class, () -> locks.lock("b"));
+                assertThrows(UncheckedIOException.class, () -> locks.lock("bb"));
 
         String message = failure.getMessage();
         assertTrue(message.contains("closed by other code"), message);
@@ -160,7 +162,7 @@ class SlotTableTest extends OffsetFixture {
     private int attempts() {
         AtomicInteger tried = new AtomicInteger();
         channel.onAttemptsAt(OFFSET, () -> tried.incrementAndGet() > 0);
-        assertFalse(session.table().tryAcquire(hold));
+        assertFalse(table.tryAcquire(hold));
         return tried.get();
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.internal.file.LockFile;
-import io.offsetlocks.internal.processes.QuantumTable;
+import io.offsetlocks.internal.processes.Turn;
 import java.nio.channels.FileLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,22 +14,22 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SlotTest extends SlotFixture {
     @Test
-    void head_hasItsTurn_afterAQuantum_onceAQuantum() {
+    void head_isHandedTheSlot_afterAQuantum_oncePerQuantum() {
         Slot slot = slot();
 
-        assertFalse(slot.takesTurn(later, later + QUANTUM));
-        assertTrue(slot.takesTurn(later, later + QUANTUM + 1));
-        assertFalse(slot.takesTurn(later, later + 2 * QUANTUM + 1));
-        assertTrue(slot.takesTurn(later, later + 2 * QUANTUM + 2));
-        assertFalse(slot.takesTurn(later + 3 * QUANTUM, later + 4 * QUANTUM));
+        assertFalse(slot.turn().claimHandOff(later, later + QUANTUM));
+        assertTrue(slot.turn().claimHandOff(later, later + QUANTUM + 1));
+        assertFalse(slot.turn().claimHandOff(later, later + 2 * QUANTUM + 1));
+        assertTrue(slot.turn().claimHandOff(later, later + 2 * QUANTUM + 2));
+        assertFalse(slot.turn().claimHandOff(later + 3 * QUANTUM, later + 4 * QUANTUM));
     }
 
     @Test
-    void release_handsTheSlotToAHeadThatHasItsTurn() throws Exception {
-        // The tenure of the process does not end in this test.
+    void release_handsTheSlotToAHeadThatHasWaitedLong() throws Exception {
+        // The quantum of the process does not end in this test.
         Hold held = arrived(false, later);
-        Waiter head = enqueue(hold(false), longAgo);
-        awaitTurn();
+        Waiter head = append(hold(false), longAgo);
+        awaitHandOff();
 
         slot().release(held);
 
@@ -41,7 +41,7 @@ class SlotTest extends SlotFixture {
     @Test
     void release_keepsTheByte_forAnyThreadThatRuns() throws Exception {
         Hold held = arrived(false, later);
-        Waiter head = enqueue(hold(false), later);
+        Waiter head = append(hold(false), later);
 
         slot().release(held);
 
@@ -55,7 +55,7 @@ class SlotTest extends SlotFixture {
     @Test
     void release_atTheEndOfTheProcessesQuantum_givesTheByteUp() throws Exception {
         Hold held = arrived(false, longAgo);
-        Waiter head = enqueue(hold(false), longAgo);
+        Waiter head = append(hold(false), longAgo);
 
         slot().release(held);
 
@@ -65,28 +65,23 @@ class SlotTest extends SlotFixture {
 
     @Test
     void release_atTheEndOfTheProcessesQuantum_keepsTheHeadAwayForAMoment() throws Exception {
-        boolean quick = false;
-        // A machine that is busy elsewhere may let the moment go by.
-        while (!quick) {
-            Hold held = arrived(false, longAgo);
-            Waiter head = enqueue(hold(false), longAgo);
-            long start = System.nanoTime();
-            slot().release(held);
-            step(head);
-            quick = System.nanoTime() - start < QuantumTable.AWAY_NANOS;
+        Hold held = arrived(false, longAgo);
+        Waiter head = append(hold(false), longAgo);
+        slot().release(held);
 
-            assertFalse(quick && head.hold.live);
+        assertEquals(Turn.YIELD_NANOS, poll(head));
+        assertFalse(head.hold.live);
 
-            slot().release(head.hold);
-            leave(head);
-        }
+        clock.advance(Turn.YIELD_NANOS);
+        poll(head);
+        assertTrue(head.hold.live);
     }
 
     @Test
     void release_ofAnotherModeThanTheHeads_givesTheByteUp() throws Exception {
         for (boolean shared : new boolean[] {false, true}) {
             Hold held = arrived(shared, later);
-            Waiter head = enqueue(hold(!shared), longAgo);
+            Waiter head = append(hold(!shared), longAgo);
 
             slot().release(held);
 
@@ -99,7 +94,7 @@ class SlotTest extends SlotFixture {
     @Test
     void release_letsTheHeadLookAgain() throws Exception {
         Hold held = arrived(false, later);
-        Waiter head = enqueue(hold(false), later);
+        Waiter head = append(hold(false), later);
         assertFalse(head.signalled);
 
         slot().release(held);
@@ -109,7 +104,7 @@ class SlotTest extends SlotFixture {
 
     @Test
     void arrival_takesNoByteFromOtherProcesses_aheadOfTheHead() throws Exception {
-        Waiter head = enqueue(hold(false), now);
+        Waiter head = append(hold(false), now);
 
         assertFalse(arrive(hold(false), now));
         assertTrue(isByteFree());
@@ -119,20 +114,20 @@ class SlotTest extends SlotFixture {
     }
 
     @Test
-    void attempt_goesAheadOfTheHead() throws Exception {
-        enqueue(hold(false), now);
+    void barging_goesAheadOfTheHead() throws Exception {
+        append(hold(false), now);
 
-        assertTrue(attempt(hold(false)));
+        assertTrue(barge(hold(false)));
     }
 
     @Test
     void arrivingReader_joinsReaders_unlessSomebodyWaits() throws Exception {
         assertTrue(arrive(hold(true), now));
         assertTrue(arrive(hold(true), now));
-        Waiter writer = enqueue(hold(false), now);
+        Waiter writer = append(hold(false), now);
 
         assertFalse(arrive(hold(true), now));
-        assertTrue(attempt(hold(true)));
+        assertTrue(barge(hold(true)));
 
         leave(writer);
         assertTrue(arrive(hold(true), now));
@@ -145,7 +140,7 @@ class SlotTest extends SlotFixture {
         shutGate();
 
         assertFalse(arrive(hold(true), now));
-        assertTrue(attempt(hold(true)));
+        assertTrue(barge(hold(true)));
 
         // It dies there.
         gate.release();

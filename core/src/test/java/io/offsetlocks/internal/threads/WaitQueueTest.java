@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.offsetlocks.Session;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -64,6 +63,6 @@ class WaitQueueTest {
     }
 
     private static Waiter waiter() {
-        return new Waiter(new Hold(NO_SESSION, 4096, false, "name"), 0, 0);
+        return new Waiter(new Hold(NO_SESSION, 4096, false, "name", new Thread()), 0, 0);
     }
 }

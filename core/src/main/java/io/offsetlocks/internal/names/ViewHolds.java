@@ -1,5 +1,6 @@
-package io.offsetlocks;
+package io.offsetlocks.internal.names;
 
+import io.offsetlocks.HeldLock;
 import io.offsetlocks.internal.common.QuotedName;
 import java.util.ArrayDeque;
 import java.util.Deque;

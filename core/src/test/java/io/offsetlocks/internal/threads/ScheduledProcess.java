@@ -1,12 +1,12 @@
-package io.offsetlocks;
+package io.offsetlocks.internal.threads;
 
 import io.offsetlocks.internal.bytelocks.ByteLocks;
 import io.offsetlocks.internal.common.Deadline;
+import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.internal.file.LockFile;
-import io.offsetlocks.internal.threads.Hold;
-import io.offsetlocks.internal.threads.SlotBucket;
-import io.offsetlocks.internal.threads.SlotTable;
+import io.offsetlocks.internal.processes.ProcessLocks;
 import io.offsetlocks.schedule.ProcessUnderTest;
+import io.offsetlocks.testing.MemoryLocks;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.channels.FileChannel;
@@ -14,40 +14,62 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** A process of a schedule, loaded together with the library by the schedule's class loader. */
 final class ScheduledProcess implements ProcessUnderTest {
-    private final Path path;
+    private final Supplier<ProcessLocks> engine;
+
+    /** The file, or null for the engine in memory. */
     private final LockFile file;
+
     private SlotTable table;
     private Session session;
 
+    private ScheduledProcess(LockFile file, Supplier<ProcessLocks> engine) {
+        this.file = file;
+        this.engine = engine;
+    }
+
     /** Makes a process that uses a lock file through a channel of the model. */
-    ScheduledProcess(FileChannel channel, Path path, long slots) throws IOException {
+    static ProcessUnderTest ofFile(FileChannel channel, Path path, long slots) throws IOException {
         Object fileKey = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        this.path = path;
-        this.file = LockFile.ready(channel, path, fileKey, slots);
+        LockFile file = LockFile.ready(channel, path, fileKey, slots);
+        return new ScheduledProcess(file, () -> new ByteLocks(file, Ticker.SYSTEM));
+    }
+
+    /** Makes processes that share the engine in memory. */
+    static List<ProcessUnderTest> inMemory(int processes) {
+        MemoryLocks.Store store = new MemoryLocks.Store();
+        List<ProcessUnderTest> made = new ArrayList<>();
+        for (int i = 0; i < processes; i++) {
+            made.add(new ScheduledProcess(null, () -> new MemoryLocks(store, false)));
+        }
+        return made;
     }
 
     @Override
     public void reset(long... offsets) {
-        table = new SlotTable(new ByteLocks(file));
-        session = new Session(null, path, file, null, table);
+        table = new SlotTable(engine.get(), Ticker.SYSTEM);
+        session = new Session("test");
         for (long offset : offsets) {
-            file.setValue(offset, LockFile.FREE);
-            file.setValue(file.gateOf(offset), LockFile.FREE);
+            if (file != null) {
+                file.setValue(offset, LockFile.FREE);
+                file.setValue(file.gateOf(offset), LockFile.FREE);
+            }
         }
     }
 
     @Override
     public int values(long offset) {
-        return file.value(offset) + 10 * file.value(file.gateOf(offset));
+        return file == null ? 0 : file.value(offset) + 10 * file.value(file.gateOf(offset));
     }
 
     private Hold newHold(long offset, boolean shared) {
         session.requireOpen();
-        return new Hold(session, offset, shared, "name");
+        return new Hold(session, offset, shared, "name", Thread.currentThread());
     }
 
     @Override
@@ -77,17 +99,17 @@ final class ScheduledProcess implements ProcessUnderTest {
     @Override
     public Object tryLock(long offset, boolean shared, Duration time) throws InterruptedException {
         Hold hold = newHold(offset, shared);
-        return table.acquire(hold, Deadline.after(time), true) ? hold : null;
+        return table.acquire(hold, Deadline.after(time, Ticker.SYSTEM), true) ? hold : null;
     }
 
     @Override
     public void unlock(Object hold) {
-        ((Hold) hold).slot.release((Hold) hold);
+        table.release((Hold) hold);
     }
 
     @Override
     public void closeSession() {
-        ((AtomicBoolean) valueOf(Session.class, "closed", session)).set(true);
+        session.markClosed();
         table.closeSession(session);
     }
 

@@ -1,10 +1,11 @@
-package io.offsetlocks;
+package io.offsetlocks.testing.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.HeldLock;
 import io.offsetlocks.testing.SteppedThread;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class LockAllTest extends LocksFixture {
+public abstract class LockAllContract extends LockSpaceFixture {
     private static final List<String> ABC = List.of("a", "b", "c");
 
     /** The names in the order in which they are locked. */
@@ -29,8 +30,8 @@ class LockAllTest extends LocksFixture {
     private String last;
 
     @BeforeEach
-    void order() {
-        inOrder = ABC.stream().sorted(Comparator.comparingLong(locks::offsetOf)).toList();
+    public void order() {
+        inOrder = ABC.stream().sorted(Comparator.comparingLong(this::offsetOf)).toList();
         last = inOrder.get(2);
     }
 
@@ -52,7 +53,7 @@ class LockAllTest extends LocksFixture {
     }
 
     @Test
-    void lockAll_holdsEveryName_untilClosed() throws Exception {
+    public void lockAll_holdsEveryName_untilClosed() throws Exception {
         HeldLock held = locks.lockAll(ABC);
 
         assertTrue(held.isValid());
@@ -63,7 +64,7 @@ class LockAllTest extends LocksFixture {
     }
 
     @Test
-    void lockAll_waits_untilTheLastIsFree() throws Exception {
+    public void lockAll_waits_untilTheLastIsFree() throws Exception {
         HeldLock held = locks.lock(last);
         SteppedThread.Step<HeldLock> waiter = other.begin(() -> locks.lockAll(ABC));
         waiter.awaitWaiting();
@@ -77,7 +78,7 @@ class LockAllTest extends LocksFixture {
     }
 
     @Test
-    void lockAll_ofRepeatedAndCollidingNames_holdsOnce() throws Exception {
+    public void lockAll_ofRepeatedAndCollidingNames_holdsOnce() throws Exception {
         List<String> names = new ArrayList<>(collidingNames());
         names.addAll(ABC);
         names.addAll(ABC);
@@ -89,7 +90,7 @@ class LockAllTest extends LocksFixture {
     }
 
     @Test
-    void lockAll_ofNothing_holdsNothing() throws Exception {
+    public void lockAll_ofNothing_holdsNothing() throws Exception {
         HeldLock nothing = locks.lockAll(List.of());
         Optional<HeldLock> noLess = locks.tryLockAll(List.of(), Duration.ZERO);
 
@@ -100,7 +101,7 @@ class LockAllTest extends LocksFixture {
     }
 
     @Test
-    void lockAll_reenters_whatTheThreadHolds() throws Exception {
+    public void lockAll_reenters_whatTheThreadHolds() throws Exception {
         HeldLock one = locks.lock("b");
         HeldLock all = locks.lockAll(ABC);
 
@@ -111,7 +112,7 @@ class LockAllTest extends LocksFixture {
     }
 
     @Test
-    void close_byAnotherThread_throwsAndLeavesAllHeld() throws Exception {
+    public void close_byAnotherThread_throwsAndLeavesAllHeld() throws Exception {
         HeldLock held = locks.lockAll(ABC);
 
         assertThrows(IllegalMonitorStateException.class, () -> closeByOther(held));
@@ -123,7 +124,7 @@ class LockAllTest extends LocksFixture {
     }
 
     @Test
-    void tryLockAll_ofZero_takesAllOrNone() throws Exception {
+    public void tryLockAll_ofZero_takesAllOrNone() throws Exception {
         HeldLock held = locks.lock(last);
 
         assertTrue(other.call(() -> locks.tryLockAll(ABC, Duration.ZERO)).isEmpty());
@@ -134,7 +135,7 @@ class LockAllTest extends LocksFixture {
     }
 
     @Test
-    void tryLockAll_thatTimesOut_releasesAllAndNotEarly() throws Exception {
+    public void tryLockAll_thatTimesOut_releasesAllAndNotEarly() throws Exception {
         Duration timeout = Duration.ofMillis(50);
         HeldLock held = locks.lock(last);
 
@@ -148,7 +149,7 @@ class LockAllTest extends LocksFixture {
     }
 
     @Test
-    void tryLockAll_interruptedWhileWaiting_releasesAll() throws Exception {
+    public void tryLockAll_interruptedWhileWaiting_releasesAll() throws Exception {
         HeldLock held = locks.lock(last);
         SteppedThread.Step<Optional<HeldLock>> waiter =
                 other.begin(() -> locks.tryLockAll(ABC, Duration.ofDays(1)));
@@ -163,7 +164,7 @@ class LockAllTest extends LocksFixture {
     }
 
     @Test
-    void tryLockAll_takesAll_whenTheLastIsFreed() throws Exception {
+    public void tryLockAll_takesAll_whenTheLastIsFreed() throws Exception {
         HeldLock held = locks.lock(last);
         SteppedThread.Step<Optional<HeldLock>> waiter =
                 other.begin(() -> locks.tryLockAll(ABC, Duration.ofSeconds(Long.MAX_VALUE)));
@@ -176,7 +177,7 @@ class LockAllTest extends LocksFixture {
     }
 
     @Test
-    void lockAll_thatFailsHalfWay_releasesWhatItTook() throws Exception {
+    public void lockAll_thatFailsHalfWay_releasesWhatItTook() throws Exception {
         HeldLock held = other.call(() -> locks.shared().lock(last));
 
         assertThrows(
@@ -187,7 +188,7 @@ class LockAllTest extends LocksFixture {
     }
 
     @Test
-    void lockAll_inAnyOrder_neverDeadlocks() throws Exception {
+    public void lockAll_inAnyOrder_neverDeadlocks() throws Exception {
         long seed = new Random().nextLong();
         List<SteppedThread> threads = new ArrayList<>();
         List<SteppedThread.Step<Void>> steps = new ArrayList<>();

@@ -1,4 +1,4 @@
-package io.offsetlocks;
+package io.offsetlocks.internal.names;
 
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;

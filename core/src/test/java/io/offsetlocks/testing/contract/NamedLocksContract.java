@@ -1,10 +1,11 @@
-package io.offsetlocks;
+package io.offsetlocks.testing.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.HeldLock;
 import io.offsetlocks.testing.SteppedThread;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,11 +21,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class NamedLocksTest extends LocksFixture {
+public abstract class NamedLocksContract extends LockSpaceFixture {
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     @Test
-    void lock_excludesAnotherThread_untilClosed() throws Exception {
+    public void lock_excludesAnotherThread_untilClosed() throws Exception {
         HeldLock held = locks.lock("a");
 
         assertFalse(isFree("a"));
@@ -33,7 +34,7 @@ class NamedLocksTest extends LocksFixture {
     }
 
     @Test
-    void lock_waits_untilTheHolderCloses() throws Exception {
+    public void lock_waits_untilTheHolderCloses() throws Exception {
         HeldLock held = locks.lock("a");
         SteppedThread.Step<HeldLock> waiter = waitingLock("a");
 
@@ -43,7 +44,7 @@ class NamedLocksTest extends LocksFixture {
     }
 
     @Test
-    void lock_ofAnotherName_isNotInTheWay() throws Exception {
+    public void lock_ofAnotherName_isNotInTheWay() throws Exception {
         HeldLock held = locks.lock("a");
 
         assertTrue(isFree("b"));
@@ -51,7 +52,7 @@ class NamedLocksTest extends LocksFixture {
     }
 
     @Test
-    void heldLock_isExclusiveAndValid_untilClosed() {
+    public void heldLock_isExclusiveAndValid_untilClosed() {
         HeldLock held = locks.lock("a");
 
         assertFalse(held.isShared());
@@ -63,7 +64,7 @@ class NamedLocksTest extends LocksFixture {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void lock_reenters_untilEveryHandleIsClosed(boolean outermostFirst) throws Exception {
+    public void lock_reenters_untilEveryHandleIsClosed(boolean outermostFirst) throws Exception {
         List<HeldLock> handles = new ArrayList<>();
         handles.add(locks.lock("a"));
         handles.add(locks.tryLock("a").orElseThrow());
@@ -78,7 +79,7 @@ class NamedLocksTest extends LocksFixture {
     }
 
     @Test
-    void lock_ofACollidingName_isAReentry() throws Exception {
+    public void lock_ofACollidingName_isAReentry() throws Exception {
         List<String> names = collidingNames();
         HeldLock outer = locks.lock(names.get(0));
         HeldLock inner = locks.lock(names.get(1));
@@ -90,23 +91,9 @@ class NamedLocksTest extends LocksFixture {
         assertTrue(isFree(names.get(0)));
     }
 
-    @Test
-    void oneSlot_isOneLockForEveryName() throws Exception {
-        try (OffsetLocks single = OffsetLocks.open(directory.resolve("single.locks"), 1)) {
-            HeldLock outer = single.lock("a");
-            HeldLock inner = single.lock("b");
-
-            assertEquals(single.offsetOf("a"), single.offsetOf("b"));
-            assertTrue(other.call(() -> single.tryLock("c")).isEmpty());
-            inner.close();
-            outer.close();
-            assertTrue(other.call(() -> single.tryLock("c")).isPresent());
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("unusualNames")
-    void unusualName_isALockLikeAnyOther(String name) throws Exception {
+    public void unusualName_isALockLikeAnyOther(String name) throws Exception {
         HeldLock held = locks.lock(name);
 
         assertFalse(isFree(name));
@@ -114,7 +101,7 @@ class NamedLocksTest extends LocksFixture {
         assertTrue(isFree(name));
     }
 
-    static Stream<Arguments> unusualNames() {
+    public static Stream<Arguments> unusualNames() {
         return Stream.of(
                 Arguments.argumentSet("one megabyte", "x".repeat(1 << 20)),
                 Arguments.argumentSet("control characters", "\0\1\n\r\t\u007f"),
@@ -124,7 +111,7 @@ class NamedLocksTest extends LocksFixture {
     }
 
     @Test
-    void close_byAnotherThread_throwsAndLeavesTheLockHeld() throws Exception {
+    public void close_byAnotherThread_throwsAndLeavesTheLockHeld() throws Exception {
         HeldLock held = locks.lock("a");
 
         assertThrows(IllegalMonitorStateException.class, () -> closeByOther(held));
@@ -136,7 +123,7 @@ class NamedLocksTest extends LocksFixture {
     }
 
     @Test
-    void close_twice_releasesOnce() throws Exception {
+    public void close_twice_releasesOnce() throws Exception {
         HeldLock outer = locks.lock("a");
         HeldLock inner = locks.lock("a");
 
@@ -149,7 +136,7 @@ class NamedLocksTest extends LocksFixture {
     }
 
     @Test
-    void close_twice_doesNotReleaseTheNextHolder() throws Exception {
+    public void close_twice_doesNotReleaseTheNextHolder() throws Exception {
         HeldLock first = locks.lock("a");
         first.close();
         HeldLock next = other.call(() -> locks.lock("a"));
@@ -162,7 +149,7 @@ class NamedLocksTest extends LocksFixture {
     }
 
     @Test
-    void timedTryLock_ofZero_isOneAttempt() throws Exception {
+    public void timedTryLock_ofZero_isOneAttempt() throws Exception {
         HeldLock held = locks.lock("a");
 
         assertTrue(other.call(() -> locks.tryLock("a", Duration.ZERO)).isEmpty());
@@ -171,7 +158,7 @@ class NamedLocksTest extends LocksFixture {
     }
 
     @Test
-    void timedTryLock_ofAHeldName_endsEmptyAndNotEarly() throws Exception {
+    public void timedTryLock_ofAHeldName_endsEmptyAndNotEarly() throws Exception {
         Duration timeout = Duration.ofMillis(50);
         HeldLock held = locks.lock("a");
 
@@ -186,7 +173,7 @@ class NamedLocksTest extends LocksFixture {
     }
 
     @Test
-    void timedTryLock_ofTheLongestDuration_waitsAndSucceeds() throws Exception {
+    public void timedTryLock_ofTheLongestDuration_waitsAndSucceeds() throws Exception {
         HeldLock held = locks.lock("a");
         SteppedThread.Step<Optional<HeldLock>> waiter =
                 other.begin(() -> locks.tryLock("a", FOREVER));
@@ -198,7 +185,7 @@ class NamedLocksTest extends LocksFixture {
     }
 
     @Test
-    void timedTryLock_thatTimedOut_leavesThoseBehindItWaiting() throws Exception {
+    public void timedTryLock_thatTimedOut_leavesThoseBehindItWaiting() throws Exception {
         try (SteppedThread third = SteppedThread.start("third")) {
             HeldLock held = locks.lock("a");
             SteppedThread.Step<Optional<HeldLock>> impatient =
@@ -213,7 +200,7 @@ class NamedLocksTest extends LocksFixture {
     }
 
     @Test
-    void lock_orders_whatThreadsWroteUnderIt() throws Exception {
+    public void lock_orders_whatThreadsWroteUnderIt() throws Exception {
         int rounds = 5_000;
         int[] count = new int[1];
         List<SteppedThread> threads = new ArrayList<>();

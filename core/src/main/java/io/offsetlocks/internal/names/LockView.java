@@ -1,5 +1,7 @@
-package io.offsetlocks;
+package io.offsetlocks.internal.names;
 
+import io.offsetlocks.HeldLock;
+import io.offsetlocks.NamedLocks;
 import io.offsetlocks.internal.common.QuotedName;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,9 +1,10 @@
-package io.offsetlocks;
+package io.offsetlocks.testing.contract;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.HeldLock;
 import io.offsetlocks.testing.SteppedThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -15,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class LockViewTest extends LocksFixture {
+public abstract class LockViewContract extends LockSpaceFixture {
     private Lock view;
 
     @BeforeEach
-    void view() {
+    public void view() {
         view = locks.asLock("a");
     }
 
@@ -29,7 +30,7 @@ class LockViewTest extends LocksFixture {
     }
 
     @Test
-    void lock_excludesAnotherThread_untilUnlocked() throws Exception {
+    public void lock_excludesAnotherThread_untilUnlocked() throws Exception {
         view.lock();
 
         assertFalse(isFree("a"));
@@ -38,7 +39,7 @@ class LockViewTest extends LocksFixture {
     }
 
     @Test
-    void everyWayToLock_holds() throws Exception {
+    public void everyWayToLock_holds() throws Exception {
         view.lockInterruptibly();
         assertTrue(view.tryLock());
         assertTrue(view.tryLock(1, TimeUnit.MINUTES));
@@ -50,7 +51,7 @@ class LockViewTest extends LocksFixture {
     }
 
     @Test
-    void lock_waits_untilUnlocked() throws Exception {
+    public void lock_waits_untilUnlocked() throws Exception {
         view.lock();
         SteppedThread.Step<HeldLock> waiter = waitingLock("a");
 
@@ -62,7 +63,7 @@ class LockViewTest extends LocksFixture {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
-    void timedTryLock_ofZeroOrLess_isOneAttempt(long timeout) throws Exception {
+    public void timedTryLock_ofZeroOrLess_isOneAttempt(long timeout) throws Exception {
         HeldLock held = locks.lock("a");
 
         assertFalse(other.call(() -> view.tryLock(timeout, TimeUnit.DAYS)));
@@ -71,7 +72,7 @@ class LockViewTest extends LocksFixture {
     }
 
     @Test
-    void timedTryLock_ofTheLongestTime_waits() throws Exception {
+    public void timedTryLock_ofTheLongestTime_waits() throws Exception {
         HeldLock held = locks.lock("a");
         SteppedThread.Step<Boolean> waiter =
                 other.begin(() -> view.tryLock(Long.MAX_VALUE, TimeUnit.DAYS));
@@ -83,7 +84,7 @@ class LockViewTest extends LocksFixture {
     }
 
     @Test
-    void viewsOfEqualNames_areInterchangeable() throws Exception {
+    public void viewsOfEqualNames_areInterchangeable() throws Exception {
         view.lock();
 
         locks.asLock(String.valueOf(new char[] {'a'})).unlock();
@@ -92,7 +93,7 @@ class LockViewTest extends LocksFixture {
     }
 
     @Test
-    void unlock_ofWhatIsNotLocked_throws() {
+    public void unlock_ofWhatIsNotLocked_throws() {
         assertThrows(IllegalMonitorStateException.class, view::unlock);
 
         view.lock();
@@ -101,7 +102,7 @@ class LockViewTest extends LocksFixture {
     }
 
     @Test
-    void unlock_byAnotherThread_throwsAndLeavesTheLockHeld() throws Exception {
+    public void unlock_byAnotherThread_throwsAndLeavesTheLockHeld() throws Exception {
         view.lock();
 
         assertThrows(IllegalMonitorStateException.class, () -> other.call(this::unlock));
@@ -112,7 +113,7 @@ class LockViewTest extends LocksFixture {
     }
 
     @Test
-    void unlock_doesNotRelease_aHeldLock() throws Exception {
+    public void unlock_doesNotRelease_aHeldLock() throws Exception {
         HeldLock held = locks.lock("a");
 
         assertThrows(IllegalMonitorStateException.class, view::unlock);
@@ -123,7 +124,7 @@ class LockViewTest extends LocksFixture {
     }
 
     @Test
-    void unlock_insideAHeldLock_releasesTheViewsShareAlone() throws Exception {
+    public void unlock_insideAHeldLock_releasesTheViewsShareAlone() throws Exception {
         HeldLock held = locks.lock("a");
         view.lock();
 
@@ -136,7 +137,7 @@ class LockViewTest extends LocksFixture {
     }
 
     @Test
-    void lockInterruptibly_interruptedWhileWaiting_throws() throws Exception {
+    public void lockInterruptibly_interruptedWhileWaiting_throws() throws Exception {
         view.lock();
         SteppedThread.Step<Void> waiter =
                 other.begin(
@@ -154,7 +155,7 @@ class LockViewTest extends LocksFixture {
     }
 
     @Test
-    void newCondition_isUnsupported() {
+    public void newCondition_isUnsupported() {
         assertThrows(UnsupportedOperationException.class, view::newCondition);
     }
 }

@@ -1,0 +1,115 @@
+package io.offsetlocks;
+
+import io.offsetlocks.hashing.OffsetAllocator;
+import io.offsetlocks.internal.bytelocks.ByteLocks;
+import io.offsetlocks.internal.common.Ticker;
+import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.internal.file.OwnDescriptors;
+import io.offsetlocks.internal.threads.Session;
+import io.offsetlocks.internal.threads.SlotTable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lock file that this JVM may have open: what belongs to it, and how many sessions use it. With
+ * the last session the file is closed. Guarded by its monitor.
+ */
+final class OpenLockFile {
+    private final Object fileKey;
+    private @Nullable Layers layers;
+    private int sessions;
+    private boolean removed;
+    private boolean readersChecked;
+
+    OpenLockFile(Object fileKey) {
+        this.fileKey = fileKey;
+    }
+
+    /** The layers of an open file: this is the one place that puts them together. */
+    record Layers(LockFile file, ByteLocks locks, SlotTable table, OffsetCache offsets) {
+        static Layers over(LockFile file) {
+            ByteLocks locks = new ByteLocks(file, Ticker.SYSTEM);
+            return new Layers(
+                    file,
+                    locks,
+                    new SlotTable(locks, Ticker.SYSTEM),
+                    new OffsetCache(OffsetAllocator.of(file.hashKey(), file.slots())));
+        }
+    }
+
+    /** Returns null if the path leads elsewhere by now, or this is no longer in use. */
+    synchronized @Nullable LockFileSession open(Path path, long slots) throws IOException {
+        if (removed) {
+            return null;
+        }
+        if (layers == null) {
+            try {
+                return openFirst(path, slots);
+            } finally {
+                removeIfUnused();
+            }
+        }
+        if (layers.file().slots() != slots) {
+            throw new IncompatibleLockFileException(
+                    String.format(
+                            "%s is open with %d slots, not %d",
+                            path, layers.file().slots(), slots));
+        }
+        LockFileSession session = new LockFileSession(this, path, layers);
+        sessions++;
+        return session;
+    }
+
+    private @Nullable LockFileSession openFirst(Path path, long slots) throws IOException {
+        FileChannel channel = OwnDescriptors.take(path, fileKey);
+        if (channel == null) {
+            return null;
+        }
+        try {
+            Layers made = Layers.over(LockFile.ready(channel, path, fileKey, slots));
+            LockFileSession session = new LockFileSession(this, path, made);
+            // Last: what has layers has a session that will close it.
+            layers = made;
+            sessions = 1;
+            return session;
+        } finally {
+            if (layers == null) {
+                OwnDescriptors.giveBack(channel);
+            }
+        }
+    }
+
+    /** Returns true the first time: a file is warned of once, whatever the number of sessions. */
+    synchronized boolean mustCheckReaders() {
+        boolean first = !readersChecked;
+        readersChecked = true;
+        return first;
+    }
+
+    /** Ends a session; with the last one the file is closed. */
+    synchronized void close(Session session) throws IOException {
+        try {
+            layers.table().closeSession(session);
+        } finally {
+            sessions--;
+            if (sessions == 0) {
+                Layers closed = layers;
+                layers = null;
+                try {
+                    CloseOrder.close(closed.file(), closed.table(), fileKey);
+                } finally {
+                    removeIfUnused();
+                }
+            }
+        }
+    }
+
+    private void removeIfUnused() {
+        if (layers == null) {
+            removed = true;
+            OpenLockFiles.remove(fileKey, this);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.offsetlocks.internal.bytelocks;
+
+import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.internal.processes.Attempt;
+
+/**
+ * Who decides that a lock was abandoned: the value of a slot byte, and what this process knows of
+ * an abandonment while it keeps the lock.
+ *
+ * <p>The value is 1 exactly while an exclusive holder is in its section (I4). The kernel drops the
+ * lock of a process that dies, and the 1 stays: the next process that locks the byte finds it. A
+ * shared holder that finds it writes 2 instead, so that a 1 never stands for readers, and the next
+ * exclusive holder is told as well. Only a holder of the byte's lock writes the value (I3).
+ *
+ * <p>A process that keeps the lock between its own threads keeps the abandonment too: a session
+ * that closes ends a section without release while threads of another session go on in the same
+ * lock. So every grant asks {@link #tell}, also that of a kept lock, and an exclusive one is told
+ * once.
+ */
+final class AbandonmentMark {
+    private final LockFile file;
+    private long offset;
+
+    /**
+     * Whether an exclusive holder ended without releasing, and no exclusive holder has been told
+     * since. Known while this process has the lock; where no section runs the file says so too.
+     */
+    private boolean abandoned;
+
+    AbandonmentMark(LockFile file) {
+        this.file = file;
+    }
+
+    void assign(long offset) {
+        this.offset = offset;
+    }
+
+    /** Reads and writes the value of a byte that has just been locked in a mode. */
+    Attempt acquired(boolean shared) {
+        byte value = file.value(offset);
+        abandoned = value != LockFile.FREE;
+        if (!shared) {
+            file.setValue(offset, LockFile.TAKEN);
+        } else if (abandoned) {
+            file.setValue(offset, LockFile.ABANDONED);
+        }
+        return tell(shared);
+    }
+
+    /** Returns what a new holder is told; once an exclusive one is told, nobody is any more. */
+    Attempt tell(boolean shared) {
+        boolean told = abandoned;
+        abandoned &= shared;
+        return told ? Attempt.ABANDONED : Attempt.CLEAN;
+    }
+
+    /** Writes the value of a byte that was locked for nobody and is unlocked again. */
+    void declined() {
+        if (file.value(offset) != LockFile.FREE) {
+            file.setValue(offset, LockFile.ABANDONED);
+        }
+    }
+
+    /** Begins a section under the lock that this process has kept. */
+    Attempt sectionBegins() {
+        // I4: without the 1, a holder that died would leave no trace.
+        file.setValue(offset, LockFile.TAKEN);
+        return tell(false);
+    }
+
+    /** Ends a section; the process keeps the lock or is about to release it. */
+    void sectionEnds() {
+        byte ended = abandoned ? LockFile.ABANDONED : LockFile.FREE;
+        if (file.value(offset) != ended) {
+            file.setValue(offset, ended);
+        }
+    }
+
+    /** Notes that an exclusive holder has ended without release and nobody has been told. */
+    void setAbandoned() {
+        abandoned = true;
+    }
+}

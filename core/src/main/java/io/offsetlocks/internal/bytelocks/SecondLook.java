@@ -1,0 +1,44 @@
+package io.offsetlocks.internal.bytelocks;
+
+import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.internal.processes.ProcessLock;
+import java.time.Duration;
+
+/**
+ * Whether {@code tryLock} looks again at a byte that it found locked.
+ *
+ * <p>The byte may be locked with nobody holding the name. Only the process that has the gate byte
+ * locks the slot byte for a moment and gives it back (I5). It does so before it takes the byte for
+ * a waiter: that is over at once. And it does so after all its waiters have left: that is over when
+ * a thread that the kernel woke has run. In all other cases somebody holds, and the answer stands:
+ * a second look would only make the caller wait.
+ */
+final class SecondLook {
+    private static final long PAUSE_NANOS = Duration.ofNanos(50_000).toNanos();
+
+    private final LockFile file;
+    private final Gate gate;
+
+    SecondLook(LockFile file, Gate gate) {
+        this.file = file;
+        this.gate = gate;
+    }
+
+    /**
+     * Returns how long to pause before the second look.
+     *
+     * @param ours whether this process has locked the byte, or a thread of it waits in the kernel
+     */
+    long nanos(long offset, boolean ours) {
+        if (file.value(offset) == LockFile.TAKEN) {
+            return ProcessLock.NO_SECOND_LOOK;
+        }
+        if (ours) {
+            return PAUSE_NANOS;
+        }
+        if (!gate.isOpen()) {
+            return 0;
+        }
+        return gate.isLocked() ? PAUSE_NANOS : ProcessLock.NO_SECOND_LOOK;
+    }
+}

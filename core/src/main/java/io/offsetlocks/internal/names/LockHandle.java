@@ -1,0 +1,122 @@
+package io.offsetlocks.internal.names;
+
+import io.offsetlocks.HeldLock;
+import io.offsetlocks.internal.common.Failures;
+import io.offsetlocks.internal.common.QuotedName;
+import io.offsetlocks.internal.threads.Hold;
+import io.offsetlocks.internal.threads.Session;
+import io.offsetlocks.internal.threads.SlotTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** The holds of one call, as its caller has them. */
+final class LockHandle implements HeldLock {
+    private final Session session;
+    private final SlotTable table;
+    private final List<Hold> holds;
+
+    LockHandle(Session session, SlotTable table, List<Hold> holds) {
+        this.session = session;
+        this.table = table;
+        this.holds = holds;
+    }
+
+    @Override
+    public boolean wasAbandoned() {
+        for (Hold hold : holds) {
+            if (hold.abandoned) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean isShared() {
+        return !holds.isEmpty() && holds.get(0).shared;
+    }
+
+    @Override
+    public boolean isValid() {
+        try {
+            // Looked at again in the end: the store may show a later hold of this process.
+            return isHeld() && table.confirmsHeld(holds) && isHeld();
+        } catch (IOException e) {
+            if (!isHeld()) {
+                return false;
+            }
+            throw new UncheckedIOException(
+                    "cannot tell whether the locks of " + session.space() + " hold", e);
+        }
+    }
+
+    /** Returns whether this is still held, as far as this JVM knows. */
+    private boolean isHeld() {
+        if (session.isClosed()) {
+            return false;
+        }
+        for (Hold hold : holds) {
+            if (!table.isLive(hold)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public OptionalLong fencingToken() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public void close() {
+        for (Hold hold : holds) {
+            if (hold.thread != Thread.currentThread() && table.isLive(hold)) {
+                throw new IllegalMonitorStateException(
+                        String.format(
+                                "%s is held by thread %s and cannot be released by %s",
+                                QuotedName.of(hold.label),
+                                QuotedName.of(hold.thread),
+                                QuotedName.of(Thread.currentThread())));
+            }
+        }
+        forAll(table::release);
+    }
+
+    /** Releases holds that the caller does not get after all. */
+    void rollBack() {
+        forAll(table::rollBack);
+    }
+
+    /** Does something to the holds, latest first and to all of them, whatever happens to one. */
+    private void forAll(Consumer<Hold> action) {
+        Failures failures = new Failures();
+        for (int i = holds.size() - 1; i >= 0; i--) {
+            Hold hold = holds.get(i);
+            failures.collect(() -> action.accept(hold));
+        }
+        failures.throwIfAny();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Hold hold : holds) {
+            text.append(text.length() == 0 ? "" : ", ")
+                    .append(hold.mode())
+                    .append(' ')
+                    .append(QuotedName.of(hold.label))
+                    .append(" at ")
+                    .append(hold.offset)
+                    .append(table.isLive(hold) ? " held by " : " no longer held by ")
+                    .append(QuotedName.of(hold.thread));
+        }
+        if (holds.isEmpty()) {
+            text.append("nothing held");
+        }
+        return text.append(" in ").append(session.space()).toString();
+    }
+}

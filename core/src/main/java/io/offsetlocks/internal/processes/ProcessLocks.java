@@ -1,0 +1,57 @@
+package io.offsetlocks.internal.processes;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * An engine: the locks of one open lock space between processes, by offset. The threads of this JVM
+ * queue above it and know nothing of how it is done.
+ *
+ * <p>All methods may be called by any thread; none blocks for a lock.
+ */
+public interface ProcessLocks {
+    /**
+     * Makes the lock of one offset, which is {@linkplain ProcessLock#assign assigned} later.
+     *
+     * @param grants who waits for it in this JVM
+     */
+    ProcessLock newLock(Grants grants);
+
+    /**
+     * Returns whether an attempt is answered at once. If not, {@link ProcessLock#tryAcquire}
+     * returns {@link Attempt#UNANSWERED} and is called only for callers that do not wait, and the
+     * others begin to wait without an attempt.
+     */
+    default boolean answersAtOnce() {
+        return true;
+    }
+
+    /**
+     * Checks, at most once a second, that the lock space is still the one that was opened.
+     *
+     * @param now the time of the clock that the engine was given
+     * @throws RuntimeException if it is known not to be; then so does every later call
+     */
+    void checkUsable(long now);
+
+    /** Logs what was found under a monitor; for a thread that has left all of them. */
+    default void logFindings() {}
+
+    /** Returns the exception that the caller gets for a failure at an offset. */
+    RuntimeException explain(Throwable failure, long offset);
+
+    /**
+     * Returns whether the store confirms that this process holds all of some locks, as far as it
+     * tells: it is its word and not ours.
+     *
+     * @throws IOException if the store cannot be asked
+     */
+    boolean confirmsHeld(long... offsets) throws IOException;
+
+    /**
+     * Returns a process that holds a lock, if the store tells.
+     *
+     * @throws IOException if the store cannot be asked
+     */
+    Optional<ProcessHandle> holder(long offset) throws IOException;
+}

@@ -1,0 +1,140 @@
+package io.offsetlocks.internal.processes;
+
+import java.time.Duration;
+
+/**
+ * All time policy of one offset: for how long this process may keep the lock from others, when it
+ * leaves the lock to them, and when a waiter must be served.
+ *
+ * <p>Passing a lock to another process, or to a parked thread, takes a wake-up, which is longer
+ * than most sections. In strict order every section would wait for one. So there are four rules:
+ *
+ * <ol>
+ *   <li><b>Quantum.</b> For {@value #QUANTUM_MILLIS} ms from the moment this process got the lock
+ *       while no other process queued, its threads may pass the lock on among themselves, and take
+ *       it again ahead of processes that queue. The start of the quantum outlives the slot, in a
+ *       {@link QuantumTable}: a process that locks and releases in a loop would begin a new quantum
+ *       each time.
+ *   <li><b>Hand-off.</b> A head that has waited for a quantum is handed the lock directly, ahead of
+ *       running threads, at most once per quantum. Done at every release, each section would wait
+ *       for a wake-up, because then every head is that old.
+ *   <li><b>Yield.</b> At the end of the quantum the lock is released and left alone for 100 us. A
+ *       process that the release woke needs this time to run. If processes queue, our thread also
+ *       leaves the queue alone for as long: the kernel wakes the first in it, but until that runs
+ *       the lock of the queue goes to anybody who asks.
+ *   <li><b>Patience.</b> A head that has waited for 100 ms tries the lock ahead of the queue of
+ *       processes: the one that is first there may be stopped. The 100 ms start again when this
+ *       process yields the lock. Otherwise two threads here with long sections could keep all other
+ *       processes out.
+ * </ol>
+ *
+ * <p>Guarded by the slot's monitor.
+ */
+public final class Turn {
+    /** How long a head leaves the lock to the queue of processes before it tries by itself. */
+    public static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
+
+    static final int QUANTUM_MILLIS = 1;
+
+    /**
+     * How long a process may keep a lock from a queue of others, and a thread from other threads.
+     */
+    public static final long QUANTUM_NANOS = Duration.ofMillis(QUANTUM_MILLIS).toNanos();
+
+    /** How long this process leaves a lock, and its queue, to those that it has yielded to. */
+    public static final long YIELD_NANOS = Duration.ofNanos(100_000).toNanos();
+
+    private final QuantumTable table;
+    private long offset;
+
+    /** The start of the quantum, if one began while the slot was in use. */
+    private long quantumStart;
+
+    private boolean quantumStarted;
+
+    /** When this process last yielded the lock, if it did while the slot was in use. */
+    private long yieldedAt;
+
+    private boolean yielded;
+    private boolean yielding;
+
+    /**
+     * When a head was last handed the lock; at first when this was made, before any head waited.
+     */
+    private long handedOffAt;
+
+    public Turn(QuantumTable table, long now) {
+        this.table = table;
+        this.handedOffAt = now;
+    }
+
+    /** Begins the use of a slot at an offset. */
+    public void assign(long offset) {
+        this.offset = offset;
+        this.quantumStarted = false;
+        this.yielded = false;
+        this.yielding = false;
+    }
+
+    /** Ends the use of a slot: another one at this offset goes on with the same quantum. */
+    public void retire() {
+        if (quantumStarted) {
+            table.setStart(offset, quantumStart);
+        }
+    }
+
+    /** Called when this process has got the lock. */
+    public void acquired(boolean othersWait, long now) {
+        yielding = false;
+        if (!othersWait) {
+            quantumStarted = true;
+            quantumStart = now;
+        }
+    }
+
+    /** Returns whether this process may still keep the lock from others that queue. */
+    public boolean isWithinQuantum(long now) {
+        // While the slot is in use its own field counts: another offset may have overwritten the
+        // entry of the table.
+        return quantumStarted
+                ? now - quantumStart < QUANTUM_NANOS
+                : table.nanosSinceStart(offset, now) < QUANTUM_NANOS;
+    }
+
+    /** Called when the lock is released at the end of the quantum: others get it now. */
+    public void yield(long now) {
+        yielding = true;
+        yielded = true;
+        yieldedAt = now;
+    }
+
+    /** Returns for how many nanoseconds more this process leaves the lock alone. */
+    public long yieldNanos(long now) {
+        return yielding ? Math.max(yieldedAt + YIELD_NANOS - now, 0) : 0;
+    }
+
+    /** Called when the lock is released while other processes queue. */
+    public void leaveToQueue(long now) {
+        table.setLeft(offset, now);
+    }
+
+    /** Returns for how many nanoseconds more this process leaves the queue alone. */
+    public long queueYieldNanos(long now) {
+        return Math.max(YIELD_NANOS - table.nanosSinceLeft(offset, now), 0);
+    }
+
+    /** Returns for how long a head that last tried at a given time still has patience. */
+    public long patienceNanos(long triedAt, long now) {
+        long sinceTried = now - triedAt;
+        return PATIENCE_NANOS - (yielded ? Math.min(sinceTried, now - yieldedAt) : sinceTried);
+    }
+
+    /** Returns whether a head that waits since a given time is handed the lock, and notes it. */
+    public boolean claimHandOff(long since, long now) {
+        boolean claimed = now - since > QUANTUM_NANOS && now - handedOffAt > QUANTUM_NANOS;
+        if (claimed) {
+            handedOffAt = now;
+        }
+        return claimed;
+    }
+}

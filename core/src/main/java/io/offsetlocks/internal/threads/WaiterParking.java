@@ -1,0 +1,65 @@
+package io.offsetlocks.internal.threads;
+
+import io.offsetlocks.internal.common.Deadline;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Where a thread parks until it is granted its hold, times out, is interrupted, or its session is
+ * closed. Called by the waiter's own thread, without the monitor.
+ */
+final class WaiterParking {
+    private WaiterParking() {}
+
+    /** Waits, and tells a flight recording how the wait ended; false if the deadline passed. */
+    static boolean await(SlotQueue queue, Waiter waiter, Deadline deadline, boolean interruptible)
+            throws InterruptedException {
+        String outcome = FlightRecording.Wait.FAILED;
+        try {
+            boolean held = awaitGrant(queue, waiter, deadline, interruptible);
+            outcome = held ? FlightRecording.Wait.HELD : FlightRecording.Wait.TIMED_OUT;
+            return held;
+        } catch (InterruptedException e) {
+            outcome = FlightRecording.Wait.INTERRUPTED;
+            throw e;
+        } finally {
+            waiter.record(outcome);
+        }
+    }
+
+    private static boolean awaitGrant(
+            SlotQueue queue, Waiter waiter, Deadline deadline, boolean interruptible)
+            throws InterruptedException {
+        boolean interrupted = false;
+        waiter.interruptible = interruptible;
+        try {
+            // A thread that is granted its hold while it parks returns without the monitor, in
+            // which the thread that granted it may still be at work.
+            while (waiter.queued) {
+                long nanos;
+                synchronized (queue.monitor()) {
+                    nanos = queue.pollOnce(waiter, deadline);
+                }
+                queue.logFindings();
+                if (waiter.queued) {
+                    LockSupport.parkNanos(queue.slot().owner(), nanos);
+                }
+                if (Thread.interrupted()) {
+                    interrupted = true;
+                    if (interruptible && queue.leave(waiter)) {
+                        interrupted = false;
+                        throw new InterruptedException();
+                    }
+                }
+            }
+            return waiter.outcome();
+        } catch (RuntimeException | Error e) {
+            // Wherever it comes from: a fault of the mapping may be thrown as late as in the park.
+            queue.leave(waiter);
+            throw e;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.offsetlocks.testing.contract;
+
+import io.offsetlocks.HeldLock;
+import io.offsetlocks.LockSpace;
+import io.offsetlocks.testing.SteppedThread;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** One opening of a lock space of any engine, and a second thread to see it with. */
+public abstract class LockSpaceFixture {
+    public LockSpace locks;
+    public SteppedThread other;
+
+    /** Opens the lock space of this test, always the same one. */
+    protected abstract LockSpace open() throws Exception;
+
+    /** Returns where the lock space locks a name. */
+    protected abstract long offsetOf(String name);
+
+    @BeforeEach
+    public void openLocks() throws Exception {
+        locks = open();
+        other = SteppedThread.start("other");
+    }
+
+    @AfterEach
+    public void closeLocks() throws Exception {
+        other.close();
+        locks.close();
+    }
+
+    /** Returns whether the other thread can take the name now, which it can also if it holds it. */
+    public boolean isFree(String name) throws Exception {
+        return other.call(
+                () -> {
+                    Optional<HeldLock> held = locks.tryLock(name);
+                    held.ifPresent(HeldLock::close);
+                    return held.isPresent();
+                });
+    }
+
+    /** Begins a lock of the name by the other thread, which is seen to wait. */
+    public SteppedThread.Step<HeldLock> waitingLock(String name) {
+        SteppedThread.Step<HeldLock> waiter = other.begin(() -> locks.lock(name));
+        waiter.awaitWaiting();
+        return waiter;
+    }
+
+    /** Closes a lock by the other thread. */
+    public void closeByOther(HeldLock held) throws Exception {
+        other.call(
+                () -> {
+                    held.close();
+                    return null;
+                });
+    }
+
+    /** Returns two names with one offset. */
+    public List<String> collidingNames() {
+        Map<Long, String> nameByOffset = new HashMap<>();
+        for (int i = 0; ; i++) {
+            String name = "name-" + i;
+            String before = nameByOffset.putIfAbsent(offsetOf(name), name);
+            if (before != null) {
+                return List.of(before, name);
+            }
+        }
+    }
+}
