@@ -1,5 +1,6 @@
 package io.offsetlocks;
 
+import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.processes.ProcessLocks;
 import io.offsetlocks.internal.threads.Session;
@@ -47,7 +48,11 @@ final class LockFileSession {
 
     void close() throws IOException {
         if (session.markClosed()) {
-            openFile.close(session);
+            try {
+                openFile.close(session);
+            } finally {
+                DeferredLog.write();
+            }
         }
     }
 }

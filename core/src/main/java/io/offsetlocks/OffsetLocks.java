@@ -1,5 +1,6 @@
 package io.offsetlocks;
 
+import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.names.SessionLocks;
 import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.internal.common.BlockingThreads;
@@ -97,7 +98,12 @@ public final class OffsetLocks implements LockSpace {
         if (slots < 1 || slots > Header.MAX_SLOTS) {
             throw new IllegalArgumentException("slots must be 1 to 2^29, not " + slots);
         }
-        return BlockingThreads.doIo(() -> ofSession(OpenLockFiles.open(path, slots, attributes)));
+        try {
+            return BlockingThreads.doIo(
+                    () -> ofSession(OpenLockFiles.open(path, slots, attributes)));
+        } finally {
+            DeferredLog.write();
+        }
     }
 
     private static OffsetLocks ofSession(LockFileSession session) throws IOException {

@@ -38,7 +38,7 @@ class FailedReleaseTest {
 
     private Path file;
     private FaultyChannel channel;
-    private OffsetLocks session;
+    private LockFileSession session;
     private NamedLocks locks;
     private NamedLocks shared;
     private SteppedThread other;
@@ -47,9 +47,10 @@ class FailedReleaseTest {
     void open() throws Exception {
         file = directory.resolve("test.locks");
         channel = FaultyChannel.create(file);
-        session = new FaultyFile(file, SLOTS, channel).open();
-        locks = session;
-        shared = session.shared();
+        session = new FaultyFile(file, SLOTS, channel).openSession();
+        OffsetLocks opened = new OffsetLocks(session);
+        locks = opened;
+        shared = opened.shared();
         other = SteppedThread.start("other");
     }
 

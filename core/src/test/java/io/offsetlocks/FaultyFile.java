@@ -24,12 +24,11 @@ final class FaultyFile {
                         Files.readAttributes(path, BasicFileAttributes.class).fileKey());
     }
 
-    OffsetLocks open() throws IOException {
+    LockFileSession openSession() throws IOException {
         if (!opened) {
             OwnDescriptors.adopt(channel);
             opened = true;
         }
-        LockFileSession session = openFile.open(path, slots);
-        return new OffsetLocks(session);
+        return openFile.open(path, slots);
     }
 }

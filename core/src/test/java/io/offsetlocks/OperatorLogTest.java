@@ -149,7 +149,7 @@ class OperatorLogTest extends LocksFixture {
     void failedRelease_isLogged_whenItFails_andNotWhenOthersAreTold() throws Exception {
         Path faulty = directory.resolve("faulty.locks");
         FaultyChannel channel = FaultyChannel.create(faulty);
-        OffsetLocks broken = new FaultyFile(faulty, SLOTS, channel).open();
+        OffsetLocks broken = new OffsetLocks(new FaultyFile(faulty, SLOTS, channel).openSession());
         HeldLock held = broken.lock("a");
         long offset = broken.offsetOf("a");
         channel.failReleasesAt(offset);
@@ -167,7 +167,7 @@ class OperatorLogTest extends LocksFixture {
         Path faulty = directory.resolve("faulty.locks");
         FaultyChannel channel = FaultyChannel.create(faulty);
         channel.failMappings();
-        OffsetLocks unmapped = new FaultyFile(faulty, SLOTS, channel).open();
+        OffsetLocks unmapped = new OffsetLocks(new FaultyFile(faulty, SLOTS, channel).openSession());
 
         HeldLock held = unmapped.lock("a");
         assertTrue(held.isValid());

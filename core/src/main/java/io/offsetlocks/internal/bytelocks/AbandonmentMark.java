@@ -35,23 +35,28 @@ final class AbandonmentMark {
         this.offset = offset;
     }
 
-    /** Reads and writes the value of a byte that has just been locked in a mode. */
-    Attempt acquired(boolean shared) {
-        byte value = file.value(offset);
-        abandoned = value != LockFile.FREE;
+    /** Reads the value of a byte that has just been locked, before anything is written. */
+    void read() {
+        abandoned = file.value(offset) != LockFile.FREE;
+    }
+
+    /** Writes the value of a byte that has just been locked in a mode. */
+    void acquired(boolean shared) {
         if (!shared) {
             file.setValue(offset, LockFile.TAKEN);
         } else if (abandoned) {
             file.setValue(offset, LockFile.ABANDONED);
         }
-        return tell(shared);
     }
 
-    /** Returns what a new holder is told; once an exclusive one is told, nobody is any more. */
-    Attempt tell(boolean shared) {
-        boolean told = abandoned;
-        abandoned &= shared;
-        return told ? Attempt.ABANDONED : Attempt.CLEAN;
+    /** Returns what a new holder must be told. */
+    Attempt found() {
+        return abandoned ? Attempt.ABANDONED : Attempt.CLEAN;
+    }
+
+    /** Notes that an exclusive holder has been told: nobody else is any more. */
+    void told() {
+        abandoned = false;
     }
 
     /** Writes the value of a byte that was locked for nobody and is unlocked again. */
@@ -65,7 +70,7 @@ final class AbandonmentMark {
     Attempt sectionBegins() {
         // I4: without the 1, a holder that died would leave no trace.
         file.setValue(offset, LockFile.TAKEN);
-        return tell(false);
+        return found();
     }
 
     /** Ends a section; the process keeps the lock or is about to release it. */

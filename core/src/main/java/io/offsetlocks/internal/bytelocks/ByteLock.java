@@ -1,5 +1,6 @@
 package io.offsetlocks.internal.bytelocks;
 
+import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.processes.Attempt;
@@ -7,7 +8,6 @@ import io.offsetlocks.internal.processes.Grants;
 import io.offsetlocks.internal.processes.ProcessLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileLock;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * GateWait}.
  */
 public final class ByteLock implements ProcessLock {
-    private static final Logger LOGGER = System.getLogger("io.offsetlocks");
-
     private final LockFile file;
     private final Grants grants;
     private final AbandonmentMark mark;
@@ -32,6 +30,16 @@ public final class ByteLock implements ProcessLock {
     private final Ticker clock;
     private long offset;
     private @Nullable FileLock lock;
+    private boolean shared;
+
+    /** Whether the value was read when the byte was locked. */
+    private boolean recorded;
+
+    /** Whether the release of the lock has begun: it may be another process's by now. */
+    private boolean releasing;
+
+    /** Whether an attempt has begun and not returned: an Error in it leaves its end unknown. */
+    private boolean inDoubt;
 
     /** The wait of this process in the queue of processes, if it has one. */
     private @Nullable GateWait wait;
@@ -71,28 +79,60 @@ public final class ByteLock implements ProcessLock {
 
     @Override
     public boolean isHeldShared() {
-        return lock != null && lock.isShared();
+        return lock != null && shared;
     }
 
     @Override
     public Attempt tryAcquire(boolean shared, long now) {
+        resolveDoubt();
         if (broken != null) {
             throw new UncheckedIOException(broken.getMessage(), broken.getCause());
         }
         if (isBlocked()) {
             return Attempt.BUSY;
         }
+        inDoubt = true;
+        FileLock taken;
         try {
-            FileLock taken = file.tryLock(offset, shared);
-            if (taken == null) {
-                return Attempt.BUSY;
-            }
-            Attempt how = install(taken);
-            leaveGateWithoutThread();
-            return how;
+            taken = file.tryLock(offset, shared);
         } catch (IOException e) {
+            inDoubt = false;
             throw file.fault("lock", offset, e);
         }
+        inDoubt = false;
+        if (taken == null) {
+            return Attempt.BUSY;
+        }
+        // In the frame that got it: whatever is thrown from here on, nobody loses it.
+        this.lock = taken;
+        this.shared = shared;
+        this.recorded = false;
+        record();
+        leaveGateWithoutThread();
+        return mark.found();
+    }
+
+    /** Makes a lock that the kernel has just given us the one that is held here. */
+    Attempt install(FileLock taken, boolean shared) {
+        this.lock = taken;
+        this.shared = shared;
+        this.recorded = false;
+        record();
+        return mark.found();
+    }
+
+    /** Reads and writes the value of the byte, which has just been locked. */
+    private void record() {
+        try {
+            mark.read();
+            recorded = true;
+            mark.acquired(shared);
+        } catch (RuntimeException | Error e) {
+            // A cut file faults here: nobody would ever release what was not recorded.
+            release();
+            throw e;
+        }
+        pace.end();
     }
 
     private void leaveGateWithoutThread() {
@@ -120,28 +160,15 @@ public final class ByteLock implements ProcessLock {
         return wait != null && wait.isBlocked();
     }
 
-    /** Makes a lock that the kernel has just given us the one that is held here. */
-    Attempt install(FileLock taken) {
-        Attempt how = null;
-        try {
-            how = mark.acquired(taken.isShared());
-        } finally {
-            // A cut file faults here: nobody would ever release what was not recorded.
-            if (how == null) {
-                unlock(taken);
-            }
-        }
-        lock = taken;
-        pace.end();
-        return how;
-    }
-
-    /** Releases a lock that nobody waits for any more; the mark of a dead holder stays in place. */
+    /** Releases a lock that is granted to nobody; the mark of a dead holder stays in place. */
     void releaseUnwanted(FileLock taken) {
+        this.lock = taken;
+        this.shared = true;
+        this.recorded = false;
         try {
             mark.declined();
         } finally {
-            unlock(taken);
+            releaseAbandoned();
         }
     }
 
@@ -157,7 +184,12 @@ public final class ByteLock implements ProcessLock {
 
     @Override
     public Attempt readerJoins() {
-        return mark.tell(true);
+        return mark.found();
+    }
+
+    @Override
+    public void exclusiveHolderTold() {
+        mark.told();
     }
 
     @Override
@@ -167,33 +199,73 @@ public final class ByteLock implements ProcessLock {
 
     @Override
     public void release() {
-        try {
-            // A reader's value is that of no section already; other readers may rely on it.
-            if (lock != null && !lock.isShared() && !file.isClosing()) {
-                mark.sectionEnds();
+        if (lock != null && !releasing && !file.isClosing()) {
+            try {
+                // A reader's value is that of no section already; other readers may rely on it.
+                if (recorded && !shared) {
+                    mark.sectionEnds();
+                }
+            } catch (InternalError | UncheckedIOException fault) {
+                // The value cannot be written. What is there tells the next holder.
+                releaseAbandoned();
+                throw fault;
             }
-        } finally {
-            releaseAbandoned();
         }
+        releaseAbandoned();
     }
 
     @Override
     public void releaseAbandoned() {
         FileLock released = lock;
-        lock = null;
         if (released != null && !file.isClosing()) {
-            unlock(released);
+            releasing = true;
+            try {
+                // Does no harm if it did its work before, and then failed by an Error.
+                released.release();
+            } catch (IOException e) {
+                lock = null;
+                releasing = false;
+                setBroken(file.releaseFault(offset, e));
+                throw broken;
+            }
+        }
+        lock = null;
+        releasing = false;
+    }
+
+    /** I8: the JDK counts the byte as locked, so no further attempt can be trusted. */
+    private void setBroken(UncheckedIOException reason) {
+        broken = reason;
+        DeferredLog.add(Level.ERROR, reason.getMessage(), null);
+    }
+
+    @Override
+    public void finishRelease() {
+        if (releasing) {
+            releaseAbandoned();
         }
     }
 
-    private void unlock(FileLock released) {
+    @Override
+    public boolean isInDoubt() {
+        return inDoubt;
+    }
+
+    @Override
+    public void resolveDoubt() {
+        if (!inDoubt || broken != null) {
+            return;
+        }
         try {
-            released.release();
+            // The JDK may count the byte as locked and have no lock that could be released.
+            if (file.isLockedByNobody(offset)) {
+                setBroken(
+                        file.releaseFault(
+                                offset, new IOException("an Error ended the attempt to lock it")));
+            }
+            inDoubt = false;
         } catch (IOException e) {
-            // I8: the JDK still counts the lock as held, so no further attempt can be trusted.
-            broken = file.releaseFault(offset, e);
-            LOGGER.log(Level.ERROR, broken.getMessage());
-            throw broken;
+            throw file.fault("lock", offset, e);
         }
     }
 
@@ -291,7 +363,7 @@ public final class ByteLock implements ProcessLock {
             if (probe == null) {
                 return false;
             }
-            unlock(probe);
+            probe.release();
             return true;
         } catch (IOException e) {
             throw file.fault("lock", offset, e);

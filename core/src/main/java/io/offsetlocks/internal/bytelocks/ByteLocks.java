@@ -1,5 +1,6 @@
 package io.offsetlocks.internal.bytelocks;
 
+import io.offsetlocks.internal.common.ClassInitialization;
 import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.processes.Grants;
@@ -16,6 +17,7 @@ public final class ByteLocks implements ProcessLocks {
     public ByteLocks(LockFile file, Ticker clock) {
         this.file = file;
         this.clock = clock;
+        ClassInitialization.force(ByteLock.class, GateWait.class, PollPace.class, SecondLook.class);
     }
 
     @Override
@@ -25,12 +27,7 @@ public final class ByteLocks implements ProcessLocks {
 
     @Override
     public void checkUsable(long now) {
-        file.watch().requireInPlace(now);
-    }
-
-    @Override
-    public void logFindings() {
-        file.watch().tellFindings();
+        file.watch().checkInPlace(now);
     }
 
     @Override
@@ -47,7 +44,7 @@ public final class ByteLocks implements ProcessLocks {
     @Override
     public boolean confirmsHeld(long... offsets) throws IOException {
         return file.isOpen()
-                && file.watch().whyNotInPlace() == null
+                && file.watch().problem() == null
                 && file.records().showHeldHere(offsets)
                 && file.isOpen();
     }

@@ -1,8 +1,8 @@
 package io.offsetlocks.internal.bytelocks;
 
+import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.file.LockFile;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileLock;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * bucket's monitor.
  */
 public final class Gate {
-    private static final Logger LOGGER = System.getLogger("io.offsetlocks");
-
     private final LockFile file;
     private long position;
     private @Nullable FileLock lock;
@@ -110,7 +108,8 @@ public final class Gate {
                 left.release();
             } catch (IOException e) {
                 // Other processes go on waiting, by patience instead of in order.
-                LOGGER.log(Level.ERROR, file.fault("release", position, e).getMessage());
+                DeferredLog.add(
+                        Level.ERROR, file.fault("release", position, e).getMessage(), null);
             }
         }
     }

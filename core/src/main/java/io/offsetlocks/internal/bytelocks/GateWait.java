@@ -1,5 +1,6 @@
 package io.offsetlocks.internal.bytelocks;
 
+import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.common.BlockingThreads;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.processes.Attempt;
@@ -65,7 +66,11 @@ public final class GateWait implements Runnable {
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
         } finally {
-            end();
+            try {
+                end();
+            } finally {
+                DeferredLog.write();
+            }
         }
     }
 
@@ -123,10 +128,12 @@ public final class GateWait implements Runnable {
                 if (file.isClosing() || !grants.wanted()) {
                     return;
                 }
+                grants.changeBegins();
                 Attempt how = byteLock.tryAcquire(grants.wantedShared(), 0);
                 if (how.isHeld()) {
                     granted = grants.granted(how);
                 } else {
+                    grants.changeEnds();
                     block = grants.wantedShared() || !byteLock.isHeldSharedElsewhere();
                     setBlocked(block);
                 }
@@ -174,11 +181,13 @@ public final class GateWait implements Runnable {
 
     /** Grants a shared lock that the kernel gave us to a reader, or releases it. */
     private @Nullable Thread grantOrRelease(FileLock taken) {
+        grants.changeBegins();
         if (grants.wanted() && grants.wantedShared()) {
-            return grants.granted(byteLock.install(taken));
+            return grants.granted(byteLock.install(taken, true));
         }
         // FileChannel cannot convert a lock: a writer takes the byte by an attempt, at once.
         byteLock.releaseUnwanted(taken);
+        grants.changeEnds();
         return null;
     }
 

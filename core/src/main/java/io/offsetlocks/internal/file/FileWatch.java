@@ -1,9 +1,9 @@
 package io.offsetlocks.internal.file;
 
+import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.LockFileReplacedException;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -12,8 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * check looks again, and locking goes on.
  */
 public final class FileWatch {
-    private static final Logger LOGGER = System.getLogger("io.offsetlocks");
     private static final long CHECK_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Path path;
@@ -39,7 +36,6 @@ public final class FileWatch {
     private volatile long checkedAt = Ticker.SYSTEM.read();
     private volatile @Nullable String replaced;
     private volatile boolean unanswered;
-    private final Queue<Message> untold = new ConcurrentLinkedQueue<>();
 
     FileWatch(
             Path path,
@@ -59,12 +55,12 @@ public final class FileWatch {
      *
      * @throws LockFileReplacedException if not; then so does every later call
      */
-    public void requireInPlace(long now) {
+    public void checkInPlace(long now) {
         if (replaced == null && now - checkedAt < CHECK_NANOS) {
             return;
         }
         checkedAt = now;
-        String reason = whyNotInPlace();
+        String reason = problem();
         if (reason != null) {
             throw new LockFileReplacedException(reason);
         }
@@ -72,7 +68,7 @@ public final class FileWatch {
 
     /** Returns the exception for a failure that comes of the file's not being in place, or null. */
     public @Nullable RuntimeException replacement(Throwable cause) {
-        String reason = whyNotInPlace();
+        String reason = problem();
         if (reason == null) {
             return null;
         }
@@ -82,34 +78,34 @@ public final class FileWatch {
     }
 
     /** Checks now, and returns what is wrong or null; also null if that cannot be found out. */
-    public @Nullable String whyNotInPlace() {
+    public @Nullable String problem() {
         if (replaced == null) {
             try {
-                String finding = findReplacement();
+                String finding = findProblem();
                 unanswered = false;
                 if (finding != null) {
-                    sayReplaced(
+                    logReplaced(
                             finding
                                     + "; stop the work that its locks protect, close it and open"
                                     + " it again");
                 }
             } catch (IOException e) {
-                sayUnanswered(e);
+                logUnanswered(e);
             }
         }
         return replaced;
     }
 
     /** Many threads may come upon a finding at once: the first of them is logged. */
-    private synchronized void sayReplaced(String finding) {
+    private synchronized void logReplaced(String finding) {
         if (replaced == null) {
             replaced = finding;
-            untold.add(new Message(Level.ERROR, finding));
+            DeferredLog.add(Level.ERROR, finding, null);
         }
     }
 
     /** The first failure since a look that succeeded is logged. */
-    private synchronized void sayUnanswered(IOException failure) {
+    private synchronized void logUnanswered(IOException failure) {
         if (!unanswered) {
             unanswered = true;
             String text =
@@ -117,18 +113,7 @@ public final class FileWatch {
                             "cannot tell whether the lock file %s is still in place (%s): locking"
                                     + " goes on, and it is looked at again while in use",
                             path, failure);
-            untold.add(new Message(Level.WARNING, text));
-        }
-    }
-
-    /**
-     * Logs what there is to say; called by threads that are under no monitor, as the handler of a
-     * log may lock a name itself.
-     */
-    public void tellFindings() {
-        Message message;
-        while (!untold.isEmpty() && (message = untold.poll()) != null) {
-            LOGGER.log(message.level, message.text);
+            DeferredLog.add(Level.WARNING, text, null);
         }
     }
 
@@ -137,17 +122,17 @@ public final class FileWatch {
      *
      * @throws IOException if it could not be looked at
      */
-    private @Nullable String findReplacement() throws IOException {
+    private @Nullable String findProblem() throws IOException {
         try {
-            String replacement = replacementBy(attributes());
-            return replacement != null ? replacement : headerReplacement();
+            String problem = problemOf(attributes());
+            return problem != null ? problem : problemOfHeader();
         } catch (NoSuchFileException e) {
             return "the lock file " + path + " is gone while in use (" + e + ")";
         }
     }
 
     /** Emptied and made anew in place it would have another key, and names other offsets. */
-    private @Nullable String headerReplacement() throws IOException {
+    private @Nullable String problemOfHeader() throws IOException {
         IOException unreadable = null;
         try {
             if (hasOurHeader()) {
@@ -157,12 +142,12 @@ public final class FileWatch {
             unreadable = e;
         }
         // It may have been cut after the look at its size.
-        String replacement = replacementBy(attributes());
-        if (replacement == null && unreadable != null) {
+        String problem = problemOf(attributes());
+        if (problem == null && unreadable != null) {
             throw unreadable;
         }
-        return replacement != null
-                ? replacement
+        return problem != null
+                ? problem
                 : "the header of the lock file " + path + " was written over while in use";
     }
 
@@ -170,7 +155,7 @@ public final class FileWatch {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private @Nullable String replacementBy(BasicFileAttributes found) {
+    private @Nullable String problemOf(BasicFileAttributes found) {
         boolean same = found.fileKey() == null || found.fileKey().equals(fileKey);
         if (!same || !found.isRegularFile()) {
             return "the lock file " + path + " was replaced by another file while in use";
@@ -184,7 +169,7 @@ public final class FileWatch {
     }
 
     /**
-     * Says whether the header is still there; true where the file is not mapped.
+     * Returns whether the header is still there; true where the file is not mapped.
      *
      * @throws IOException if it cannot be read
      */
@@ -200,6 +185,4 @@ public final class FileWatch {
     synchronized void endReading() {
         mapping = null;
     }
-
-    private record Message(Level level, String text) {}
 }

@@ -1,10 +1,10 @@
 package io.offsetlocks.internal.file;
 
+import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.OpenLockFiles;
 import io.offsetlocks.internal.common.BlockingThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -27,8 +27,6 @@ public final class LockFile {
 
     /** The value of a byte whose exclusive holder died, until the next exclusive holder. */
     public static final byte ABANDONED = 2;
-
-    private static final Logger LOGGER = System.getLogger("io.offsetlocks");
 
     private static final String NO_ROOM_ADVICE =
             "a lock that was to be taken is not held; one that was to be released is, and its next"
@@ -81,7 +79,7 @@ public final class LockFile {
         try {
             return FileMapping.of(channel, Header.fileSize(slots));
         } catch (IOException | UnsupportedOperationException e) {
-            LOGGER.log(
+            DeferredLog.add(
                     Level.WARNING,
                     path
                             + " cannot be mapped: it locks, but abandoned locks are not noticed and"
@@ -154,6 +152,22 @@ public final class LockFile {
             return channel.tryLock(position, 1, shared);
         } catch (OverlappingFileLockException heldInThisJvm) {
             return null;
+        }
+    }
+
+    /**
+     * Returns whether the JDK counts a byte as locked here that nobody here has locked. I6: safe for
+     * any thread.
+     */
+    public boolean isLockedByNobody(long position) throws IOException {
+        try {
+            FileLock free = channel.tryLock(position, 1, true);
+            if (free != null) {
+                free.release();
+            }
+            return false;
+        } catch (OverlappingFileLockException locked) {
+            return true;
         }
     }
 

@@ -1,7 +1,8 @@
 package io.offsetlocks.internal.names;
 
+import io.offsetlocks.internal.common.DeferredLog;
+import io.offsetlocks.internal.threads.Repairs;
 import io.offsetlocks.HeldLock;
-import io.offsetlocks.internal.common.Failures;
 import io.offsetlocks.internal.common.QuotedName;
 import io.offsetlocks.internal.threads.Hold;
 import io.offsetlocks.internal.threads.Session;
@@ -10,7 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The holds of one call, as its caller has them. */
 final class LockHandle implements HeldLock {
@@ -73,7 +74,9 @@ final class LockHandle implements HeldLock {
 
     @Override
     public void close() {
-        for (Hold hold : holds) {
+        Repairs.repairAny();
+        for (int i = 0; i < holds.size(); i++) {
+            Hold hold = holds.get(i);
             if (hold.thread != Thread.currentThread() && table.isLive(hold)) {
                 throw new IllegalMonitorStateException(
                         String.format(
@@ -83,22 +86,48 @@ final class LockHandle implements HeldLock {
                                 QuotedName.of(Thread.currentThread())));
             }
         }
-        forAll(table::release);
+        throwIfAny(endFirst(holds.size(), false, null));
     }
 
-    /** Releases holds that the caller does not get after all. */
-    void rollBack() {
-        forAll(table::rollBack);
+    /** Releases the first so many of the holds, which the caller does not get after all. */
+    void rollBackFirst(int count) {
+        throwIfAny(endFirst(count, true, null));
     }
 
-    /** Does something to the holds, latest first and to all of them, whatever happens to one. */
-    private void forAll(Consumer<Hold> action) {
-        Failures failures = new Failures();
-        for (int i = holds.size() - 1; i >= 0; i--) {
-            Hold hold = holds.get(i);
-            failures.collect(() -> action.accept(hold));
+    /** Does the same because of a failure that the caller goes on to throw. */
+    void rollBackFirst(int count, Throwable failure) {
+        endFirst(count, true, failure);
+    }
+
+    /**
+     * Ends holds, latest first and all of them, whatever happens to one. Needs no memory.
+     *
+     * @param failure what comes before their failures, or null
+     * @return the first failure, or null
+     */
+    private @Nullable Throwable endFirst(
+            int count, boolean rolledBack, @Nullable Throwable failure) {
+        Throwable first = failure;
+        for (int i = count - 1; i >= 0; i--) {
+            Throwable more = Repairs.end(holds.get(i), rolledBack);
+            if (first == null) {
+                first = more;
+            } else if (more instanceof RuntimeException && more != first) {
+                first.addSuppressed(more);
+            }
         }
-        failures.throwIfAny();
+        return first;
+    }
+
+    private static void throwIfAny(@Nullable Throwable failure) {
+        if (failure == null) {
+            return;
+        }
+        DeferredLog.write();
+        if (failure instanceof Error) {
+            throw (Error) failure;
+        }
+        throw (RuntimeException) failure;
     }
 
     @Override

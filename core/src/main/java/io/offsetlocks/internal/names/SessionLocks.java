@@ -1,5 +1,7 @@
 package io.offsetlocks.internal.names;
 
+import io.offsetlocks.internal.common.DeferredLog;
+import io.offsetlocks.internal.threads.Repairs;
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.NamedLocks;
 import io.offsetlocks.internal.common.Deadline;
@@ -7,7 +9,6 @@ import io.offsetlocks.internal.threads.Hold;
 import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.internal.threads.SlotTable;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -45,46 +46,79 @@ public final class SessionLocks implements NamedLocks {
     @Override
     public HeldLock lock(String name) {
         Hold hold = newHold(name);
+        HeldLock handle = handleOf(hold);
         acquireUninterrupted(hold);
-        return handle(List.of(hold));
+        return handle;
     }
 
     @Override
     public HeldLock lockInterruptibly(String name) throws InterruptedException {
         Hold hold = newHold(name);
+        HeldLock handle = handleOf(hold);
         throwIfInterrupted();
-        table.acquire(hold, Deadline.NEVER, true);
-        return handle(List.of(hold));
+        acquire(hold, Deadline.NEVER, true);
+        return handle;
     }
 
     @Override
     public Optional<HeldLock> tryLock(String name) {
         Hold hold = newHold(name);
-        return table.tryAcquire(hold) ? Optional.of(handle(List.of(hold))) : Optional.empty();
+        Optional<HeldLock> handle = Optional.of(handleOf(hold));
+        return tryAcquire(hold) ? handle : Optional.empty();
     }
 
     @Override
     public Optional<HeldLock> tryLock(String name, Duration timeout) throws InterruptedException {
         Deadline deadline = Deadline.after(timeout, table.clock());
         Hold hold = newHold(name);
+        Optional<HeldLock> handle = Optional.of(handleOf(hold));
         throwIfInterrupted();
-        return acquire(hold, timeout, deadline)
-                ? Optional.of(handle(List.of(hold)))
-                : Optional.empty();
+        return acquire(hold, timeout, deadline) ? handle : Optional.empty();
+    }
+
+    /** Does the same for a view, which remembers what is acquired. */
+    boolean tryLock(String name, ViewHolds.Acquisition acquisition) {
+        Hold hold = newHold(name);
+        HeldLock handle = handleOf(hold);
+        if (!tryAcquire(hold)) {
+            return false;
+        }
+        acquisition.held = handle;
+        return true;
+    }
+
+    /** Does the same for a view, which remembers what is acquired. */
+    boolean tryLock(String name, Duration timeout, ViewHolds.Acquisition acquisition)
+            throws InterruptedException {
+        Deadline deadline = Deadline.after(timeout, table.clock());
+        Hold hold = newHold(name);
+        HeldLock handle = handleOf(hold);
+        throwIfInterrupted();
+        if (!acquire(hold, timeout, deadline)) {
+            return false;
+        }
+        acquisition.held = handle;
+        return true;
+    }
+
+    /** Makes the handle before the hold is acquired: after a grant nothing may fail. */
+    private HeldLock handleOf(Hold hold) {
+        return new LockHandle(session, table, List.of(hold));
     }
 
     @Override
     public HeldLock lockAll(Collection<String> names) {
         List<Hold> wanted = newHolds(names);
-        List<Hold> acquired = new ArrayList<>(wanted.size());
+        LockHandle handle = new LockHandle(session, table, wanted);
+        int acquired = 0;
         try {
-            for (Hold hold : wanted) {
-                acquireUninterrupted(hold);
-                acquired.add(hold);
+            while (acquired < wanted.size()) {
+                acquireUninterrupted(wanted.get(acquired));
+                acquired++;
             }
-            return handle(acquired);
+            return handle;
         } catch (RuntimeException | Error e) {
-            rollBackAfter(e, acquired);
+            handle.rollBackFirst(acquired, e);
             throw e;
         }
     }
@@ -94,21 +128,23 @@ public final class SessionLocks implements NamedLocks {
             throws InterruptedException {
         Deadline deadline = Deadline.after(timeout, table.clock());
         List<Hold> wanted = newHolds(names);
+        LockHandle handle = new LockHandle(session, table, wanted);
+        Optional<HeldLock> result = Optional.of(handle);
         throwIfInterrupted();
-        List<Hold> acquired = new ArrayList<>(wanted.size());
+        int acquired = 0;
         try {
-            for (Hold hold : wanted) {
-                if (!acquire(hold, timeout, deadline)) {
-                    handle(acquired).rollBack();
-                    return Optional.empty();
-                }
-                acquired.add(hold);
+            while (acquired < wanted.size() && acquire(wanted.get(acquired), timeout, deadline)) {
+                acquired++;
             }
-            return Optional.of(handle(acquired));
         } catch (InterruptedException | RuntimeException | Error e) {
-            rollBackAfter(e, acquired);
+            handle.rollBackFirst(acquired, e);
             throw e;
         }
+        if (acquired == wanted.size()) {
+            return result;
+        }
+        handle.rollBackFirst(acquired);
+        return Optional.empty();
     }
 
     @Override
@@ -118,28 +154,13 @@ public final class SessionLocks implements NamedLocks {
         return new LockView(this, viewHolds, name);
     }
 
-    private LockHandle handle(List<Hold> holds) {
-        return new LockHandle(session, table, holds);
-    }
-
-    private void rollBackAfter(Throwable failure, List<Hold> holds) {
-        try {
-            handle(holds).rollBack();
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
     private Hold newHold(String name) {
-        Hold hold =
-                new Hold(session, offsets.applyAsLong(name), shared, name, Thread.currentThread());
+        Hold hold = new Hold(session, offsets.applyAsLong(name), shared, name, Thread.currentThread());
         session.requireOpen();
         return hold;
     }
 
-    /**
-     * Returns one hold per offset, in the order of the offsets, which is the same for everybody.
-     */
+    /** Returns one hold per offset, in the order of the offsets, which is the same for everybody. */
     private List<Hold> newHolds(Collection<String> names) {
         Map<Long, Hold> holds = new TreeMap<>();
         for (String name : names) {
@@ -152,15 +173,45 @@ public final class SessionLocks implements NamedLocks {
 
     private boolean acquire(Hold hold, Duration timeout, Deadline deadline)
             throws InterruptedException {
-        return timeout.isZero() ? table.tryAcquire(hold) : table.acquire(hold, deadline, true);
+        return timeout.isZero() ? tryAcquire(hold) : acquire(hold, deadline, true);
     }
 
     private void acquireUninterrupted(Hold hold) {
         try {
-            table.acquire(hold, Deadline.NEVER, false);
+            acquire(hold, Deadline.NEVER, false);
         } catch (InterruptedException e) {
             throw new AssertionError("a wait that is not interruptible was interrupted", e);
         }
+    }
+
+    private boolean tryAcquire(Hold hold) {
+        try {
+            Repairs.repairAny();
+            return table.tryAcquire(hold);
+        } catch (RuntimeException | Error e) {
+            rollBackAfter(e, hold);
+            throw e;
+        }
+    }
+
+    private boolean acquire(Hold hold, Deadline deadline, boolean interruptible)
+            throws InterruptedException {
+        try {
+            Repairs.repairAny();
+            return table.acquire(hold, deadline, interruptible);
+        } catch (RuntimeException | Error e) {
+            rollBackAfter(e, hold);
+            throw e;
+        }
+    }
+
+    /** Ends what a call that fails may have been granted, or may still wait for. */
+    private static void rollBackAfter(Throwable failure, Hold hold) {
+        Throwable more = Repairs.end(hold, true);
+        if (more instanceof RuntimeException && more != failure) {
+            failure.addSuppressed(more);
+        }
+        DeferredLog.write();
     }
 
     private static void throwIfInterrupted() throws InterruptedException {

@@ -17,8 +17,15 @@ public interface Grants {
     /** Returns for how many nanoseconds this process must leave the queue to those in it. */
     long yieldNanos();
 
+    /** Called before the engine changes whether this process has the lock. */
+    void changeBegins();
+
+    /** Called when it has, and the lock is granted to nobody. */
+    void changeEnds();
+
     /**
-     * Called when the lock is held in the wanted mode: grants it to the oldest waiter.
+     * Called when the lock is held in the wanted mode: grants it to the oldest waiter, and ends the
+     * change.
      *
      * @return its thread, to be unparked once the monitor has been left
      */

@@ -66,7 +66,13 @@ public interface ProcessLock {
     /** Returns what a shared holder that joins others now is told. */
     Attempt readerJoins();
 
-    /** Releases the lock at the end of its holder's section. */
+    /** Called when an exclusive holder has been granted a lock, and told if it was abandoned. */
+    default void exclusiveHolderTold() {}
+
+    /**
+     * Releases the lock at the end of its holder's section. Needs no memory. After an Error the lock
+     * counts as held, and this may be called again.
+     */
     void release();
 
     /** Releases the lock in the middle of its holder's section: the next holder is told. */
@@ -74,6 +80,17 @@ public interface ProcessLock {
 
     /** Notes an abandonment, for the next exclusive holder, in a lock that stays held. */
     void markAbandoned();
+
+    /** Finishes a release that an Error has interrupted. */
+    default void finishRelease() {}
+
+    /** Returns whether an Error has interrupted an attempt, so that its outcome is not known. */
+    default boolean isInDoubt() {
+        return false;
+    }
+
+    /** Finds out the outcome of such an attempt; what cannot be released is broken then. */
+    default void resolveDoubt() {}
 
     /** I8: returns whether a release failed, so that no later attempt can be trusted. */
     default boolean isBroken() {

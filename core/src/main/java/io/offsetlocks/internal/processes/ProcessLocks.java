@@ -34,9 +34,6 @@ public interface ProcessLocks {
      */
     void checkUsable(long now);
 
-    /** Logs what was found under a monitor; for a thread that has left all of them. */
-    default void logFindings() {}
-
     /** Returns the exception that the caller gets for a failure at an offset. */
     RuntimeException explain(Throwable failure, long offset);
 

@@ -25,6 +25,15 @@ public final class Hold {
     boolean live;
     @Nullable Hold next;
 
+    /** The wait for the hold, if it had to be waited for. */
+    @Nullable Waiter waiter;
+
+    /** These three are guarded by {@link Repairs}. */
+    boolean toRepair;
+
+    boolean rolledBack;
+    @Nullable Hold nextToRepair;
+
     public Hold(Session session, long offset, boolean shared, String label, Thread thread) {
         this.session = session;
         this.offset = offset;
@@ -35,5 +44,40 @@ public final class Hold {
 
     public String mode() {
         return shared ? "shared" : "exclusive";
+    }
+
+    /**
+     * Ends the hold, or the wait for it; see {@link Slot#release} and {@link Slot#rollBack}.
+     *
+     * @param rolledBack whether its caller has not had it
+     */
+    void end(boolean rolledBack) {
+        Slot asked = slot;
+        if (asked == null) {
+            return;
+        }
+        if (rolledBack) {
+            asked.rollBack(this);
+        } else {
+            asked.release(this);
+        }
+    }
+
+    /** Ends the hold once more, after an Error in the middle of that. */
+    void repair() {
+        Slot asked = slot;
+        if (asked != null) {
+            try {
+                asked.distrust();
+            } finally {
+                end(rolledBack);
+            }
+        }
+    }
+
+    /** Returns whether the attempt for the hold may have left a lock that nobody has. */
+    boolean isInDoubt() {
+        Slot asked = slot;
+        return asked != null && asked.isInDoubt();
     }
 }

@@ -98,21 +98,38 @@ public final class LockedOffset extends AbstractOwnableSynchronizer {
     /** Grants an exclusive hold of the lock in place of the one that has just ended. */
     void handOff(Hold hold) {
         grant(hold, lock.sectionBegins() == Attempt.ABANDONED);
+        lock.exclusiveHolderTold();
     }
 
-    void grant(Hold hold, boolean abandoned) {
+    /** Grants a hold of the lock that this process has just got. */
+    void grantAcquired(Hold hold, Attempt how) {
+        grant(hold, how == Attempt.ABANDONED);
+        if (!hold.shared) {
+            lock.exclusiveHolderTold();
+        }
+    }
+
+    private void grant(Hold hold, boolean abandoned) {
+        // First: after this there is no call any more that could fail.
+        if (!hold.shared) {
+            setExclusiveOwnerThread(hold.thread);
+        }
         hold.abandoned = abandoned;
         hold.live = true;
         hold.next = holds;
         holds = hold;
         if (!hold.shared) {
             exclusiveHolds++;
-            setExclusiveOwnerThread(hold.thread);
         }
     }
 
     /** Ends a live hold; returns whether the slot is no longer held exclusively because of that. */
     boolean end(Hold hold) {
+        boolean exclusiveEnds = !hold.shared && exclusiveHolds == 1;
+        if (exclusiveEnds) {
+            // First: after this there is no call any more that could fail.
+            setExclusiveOwnerThread(null);
+        }
         hold.live = false;
         if (holds == hold) {
             holds = hold.next;
@@ -124,14 +141,10 @@ public final class LockedOffset extends AbstractOwnableSynchronizer {
             later.next = hold.next;
         }
         hold.next = null;
-        if (hold.shared) {
-            return false;
+        if (!hold.shared) {
+            exclusiveHolds--;
         }
-        exclusiveHolds--;
-        if (exclusiveHolds == 0) {
-            setExclusiveOwnerThread(null);
-        }
-        return exclusiveHolds == 0;
+        return exclusiveEnds;
     }
 
     /** Returns a hold of a session, or null. */

@@ -35,6 +35,12 @@ public final class Slot {
     private final boolean answersAtOnce;
     private boolean retired = true;
 
+    /**
+     * Whether a critical section has begun and not come to its end: when another one finds it so, an
+     * Error left things half-done.
+     */
+    private boolean unfinished;
+
     /** The next slot in the bucket. */
     @Nullable Slot next;
 
@@ -53,6 +59,7 @@ public final class Slot {
         lock.assign(offset);
         turn.assign(offset);
         foreignHolds.end();
+        unfinished = false;
         retired = false;
     }
 
@@ -92,11 +99,15 @@ public final class Slot {
 
     /** Makes one attempt for a hold, ahead of threads and processes that wait. */
     Attempt tryBarge(Hold hold, long now) {
-        hold.slot = this;
+        begin();
+        Attempt attempt = Attempt.BUSY;
         if (owner.tryGrant(hold, true)) {
-            return Attempt.CLEAN;
+            attempt = Attempt.CLEAN;
+        } else if (needsLock()) {
+            attempt = tryAcquireLock(hold, now);
         }
-        return needsLock() ? tryAcquireLock(hold, now) : Attempt.BUSY;
+        end();
+        return attempt;
     }
 
     /** Returns how long an attempt that has just failed pauses before a second look, if at all. */
@@ -108,13 +119,68 @@ public final class Slot {
     boolean tryArrive(Hold hold, long now) {
         // First of all: with the last session the store closes, and a look at the queue fails.
         hold.session.requireOpen();
-        hold.slot = this;
+        begin();
         boolean first = queue.head() == null;
         // Only a reader can join the present holders. If processes are seen to queue it must check
         // whether they are alive, because until these readers leave nobody else would.
         boolean mayJoin = first && hold.shared && mayGoAhead(now);
-        return owner.tryGrant(hold, mayJoin)
-                || first && needsLock() && mayGoAhead(now) && tryAcquireAtOnce(hold, now);
+        boolean held =
+                owner.tryGrant(hold, mayJoin)
+                        || first && needsLock() && mayGoAhead(now) && tryAcquireAtOnce(hold, now);
+        end();
+        return held;
+    }
+
+    /**
+     * Begins a critical section that may change who has the slot. One that was left by an Error is
+     * finished first: its lock may be released already though it counts as held.
+     */
+    void begin() {
+        assert Thread.holdsLock(bucket);
+        if (unfinished) {
+            finish();
+        }
+        unfinished = true;
+    }
+
+    /** Ends such a section; not called where it is left by an exception. */
+    void end() {
+        unfinished = false;
+    }
+
+    /** Finishes, from the state alone, what an Error kept from its end. */
+    private void finish() {
+        lock.finishRelease();
+        Waiter head = queue.head();
+        if (lock.isHeld() && !owner.isExclusive()) {
+            if (owner.isFree() && head == null) {
+                releaseLock();
+            } else if (!lock.isHeldShared()) {
+                lock.sectionEnds();
+            }
+        }
+        if (head == null) {
+            lock.headLeft(true);
+        } else {
+            // A thread that has signalled it may not have come to wake it.
+            head.signalled = true;
+            head.unpark();
+        }
+        unfinished = false;
+    }
+
+    /** Finds out what an Error left of the lock, and makes the next critical section finish it. */
+    void distrust() {
+        synchronized (bucket) {
+            unfinished = true;
+            lock.resolveDoubt();
+        }
+    }
+
+    boolean isInDoubt() {
+        synchronized (bucket) {
+            return lock.isInDoubt();
+        }
     }
 
     /** Returns whether a thread here that can wait may go ahead of the queue of processes. */
@@ -147,7 +213,7 @@ public final class Slot {
     void grantAcquired(Hold hold, Attempt how, long now) {
         turn.acquired(lock.seesQueue() && !lock.leadsQueue(), now);
         foreignHolds.end();
-        owner.grant(hold, how == Attempt.ABANDONED);
+        owner.grantAcquired(hold, how);
     }
 
     boolean isLive(Hold hold) {
@@ -156,16 +222,22 @@ public final class Slot {
         }
     }
 
-    /** Ends a hold; does nothing if it has ended. */
-    public void release(Hold hold) {
-        Waiter woken;
+    /**
+     * Ends a hold; does nothing if it has ended. Needs no memory; may be called again after an
+     * Error.
+     */
+    void release(Hold hold) {
+        Waiter woken = null;
         synchronized (bucket) {
-            if (!hold.live) {
+            if (!hold.live && !unfinished) {
                 return;
             }
-            boolean exclusiveEnded = owner.end(hold);
             try {
-                woken = passOn(exclusiveEnded);
+                begin();
+                if (hold.live) {
+                    woken = passOn(owner.end(hold));
+                }
+                end();
             } catch (RuntimeException | Error e) {
                 // Those who wait for a lock that could not be released are to hear of it too.
                 queue.wakeHead();
@@ -181,11 +253,14 @@ public final class Slot {
     }
 
     /**
-     * Ends a hold that its caller does not get after all. If it was abandoned before, nobody has
-     * been told, and the next holder is.
+     * Ends a hold that its caller does not get after all, or the wait for it. If it was abandoned
+     * before, nobody has been told, and the next holder is.
      */
     void rollBack(Hold hold) {
         synchronized (bucket) {
+            if (hold.waiter != null) {
+                queue.leave(hold.waiter);
+            }
             if (hold.live && hold.abandoned && !hold.shared) {
                 lock.markAbandoned();
             }
@@ -239,9 +314,11 @@ public final class Slot {
     /** Ends all that a closed session has here: its holds become invalid, its waiters throw. */
     void closeSession(Session session) {
         try {
+            begin();
             // Before the waiters: one that leaves behind a lock nobody holds releases it cleanly,
             // and would take away the mark of the section that did not end.
             endHolds(session);
+            end();
         } finally {
             queue.closeSession(session);
             retireIfUnused();
@@ -252,9 +329,12 @@ public final class Slot {
         boolean anyEnded = false;
         boolean sectionCut = false;
         for (Hold hold = owner.anyOf(session); hold != null; hold = owner.anyOf(session)) {
+            if (!hold.shared) {
+                sectionCut = true;
+                lock.markAbandoned();
+            }
             owner.end(hold);
             anyEnded = true;
-            sectionCut |= !hold.shared;
         }
         if (anyEnded) {
             endWithoutRelease(sectionCut);
@@ -265,9 +345,6 @@ public final class Slot {
     private void endWithoutRelease(boolean sectionCut) {
         try {
             if (!owner.isFree()) {
-                if (sectionCut) {
-                    lock.markAbandoned();
-                }
                 if (!owner.isExclusive() && !lock.isHeldShared()) {
                     lock.sectionEnds();
                 }
@@ -288,11 +365,12 @@ public final class Slot {
                         || queue.head() != null
                         || lock.isHeld()
                         || lock.isWaiting()
-                        || lock.isBroken();
+                        || lock.isBroken()
+                        || lock.isInDoubt();
         if (!used && !retired) {
-            retired = true;
             turn.retire();
             bucket.retire(this);
+            retired = true;
         }
     }
 }

@@ -48,6 +48,7 @@ public final class SlotQueue implements Grants {
 
     Waiter append(Hold hold, long now) {
         Waiter waiter = new Waiter(hold, now, slot.foreignHolds().ended());
+        hold.waiter = waiter;
         queue.append(waiter);
         slot.lock().waiterJoined();
         return waiter;
@@ -66,6 +67,7 @@ public final class SlotQueue implements Grants {
         if (!waiter.queued) {
             return 0;
         }
+        slot.begin();
         waiter.signalled = false;
         long now = slot.clock().read();
         boolean late = deadline.hasPassed(now);
@@ -76,6 +78,7 @@ public final class SlotQueue implements Grants {
         if (late) {
             leaveLocked(waiter);
         }
+        slot.end();
         return deadline.remaining(now, nanos);
     }
 
@@ -209,11 +212,6 @@ public final class SlotQueue implements Grants {
         }
     }
 
-    /** Logs what was found under the monitor; for a thread that has left it. */
-    void logFindings() {
-        locks.logFindings();
-    }
-
     @Override
     public Object monitor() {
         return slot.monitor();
@@ -235,11 +233,22 @@ public final class SlotQueue implements Grants {
     }
 
     @Override
+    public void changeBegins() {
+        slot.begin();
+    }
+
+    @Override
+    public void changeEnds() {
+        slot.end();
+    }
+
+    @Override
     public Thread granted(Attempt how) {
         assert Thread.holdsLock(monitor());
         Waiter head = queue.head();
         slot.grantAcquired(head.hold, how, slot.clock().read());
         removeGranted(head);
+        slot.end();
         return head.hold.thread;
     }
 

@@ -1,5 +1,8 @@
 package io.offsetlocks.internal.threads;
 
+import io.offsetlocks.internal.common.ClassInitialization;
+import io.offsetlocks.internal.common.DeferredLog;
+import io.offsetlocks.internal.processes.Turn;
 import io.offsetlocks.internal.common.Deadline;
 import io.offsetlocks.internal.common.Failures;
 import io.offsetlocks.internal.common.Ticker;
@@ -24,6 +27,13 @@ public final class SlotTable {
     public SlotTable(ProcessLocks locks, Ticker clock) {
         this.locks = locks;
         this.clock = clock;
+        ClassInitialization.force(
+                DeferredLog.class,
+                FlightRecording.class,
+                LockSupport.class,
+                Repairs.class,
+                SlotQueue.class,
+                Turn.class);
         QuantumTable quanta = new QuantumTable();
         for (int i = 0; i < BUCKETS; i++) {
             buckets[i] = new SlotBucket(locks, quanta, clock);
@@ -52,7 +62,7 @@ public final class SlotTable {
         } catch (InternalError | UncheckedIOException fault) {
             throw afterFault(hold, fault);
         } finally {
-            locks.logFindings();
+            DeferredLog.write();
         }
     }
 
@@ -64,6 +74,7 @@ public final class SlotTable {
             SlotBucket bucket = bucketOf(hold.offset);
             synchronized (bucket) {
                 Slot slot = bucket.slotAt(hold.offset);
+                hold.slot = slot;
                 try {
                     long now = clock.read();
                     attempt = slot.tryBarge(hold, now);
@@ -123,7 +134,7 @@ public final class SlotTable {
         } catch (InternalError | UncheckedIOException fault) {
             throw afterFault(hold, fault);
         } finally {
-            locks.logFindings();
+            DeferredLog.write();
         }
     }
 
@@ -136,6 +147,7 @@ public final class SlotTable {
         SlotBucket bucket = bucketOf(hold.offset);
         synchronized (bucket) {
             Slot slot = bucket.slotAt(hold.offset);
+            hold.slot = slot;
             try {
                 if (slot.tryArrive(hold, now)) {
                     return true;
@@ -155,7 +167,7 @@ public final class SlotTable {
         try {
             // JDK 17 throws a fault late, maybe when the hold had been granted.
             if (hold.slot != null) {
-                hold.slot.release(hold);
+                hold.slot.rollBack(hold);
             }
         } catch (InternalError | UncheckedIOException again) {
             if (again != fault) {
@@ -163,16 +175,6 @@ public final class SlotTable {
             }
         }
         return explained;
-    }
-
-    /** Ends a hold; does nothing if it has ended. */
-    public void release(Hold hold) {
-        hold.slot.release(hold);
-    }
-
-    /** Ends a hold that its caller does not get after all. */
-    public void rollBack(Hold hold) {
-        hold.slot.rollBack(hold);
     }
 
     /** Returns whether a hold that was granted has not ended. */
@@ -189,7 +191,7 @@ public final class SlotTable {
         try {
             return locks.confirmsHeld(holds.stream().mapToLong(hold -> hold.offset).toArray());
         } finally {
-            locks.logFindings();
+            DeferredLog.write();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.offsetlocks.internal.threads;
 
+import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.common.Deadline;
 import java.util.concurrent.locks.LockSupport;
 
@@ -39,7 +40,7 @@ final class WaiterParking {
                 synchronized (queue.monitor()) {
                     nanos = queue.pollOnce(waiter, deadline);
                 }
-                queue.logFindings();
+                DeferredLog.write();
                 if (waiter.queued) {
                     LockSupport.parkNanos(queue.slot().owner(), nanos);
                 }

@@ -1,0 +1,20 @@
+package io.offsetlocks.internal.common;
+
+/**
+ * Initialises classes while there is stack and memory: a class whose first use fails for want of
+ * them stays unusable for good.
+ */
+public final class ClassInitialization {
+    private ClassInitialization() {}
+
+    /** Initialises classes that have static state. */
+    public static void force(Class<?>... classes) {
+        try {
+            for (Class<?> each : classes) {
+                Class.forName(each.getName(), true, each.getClassLoader());
+            }
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError("it is named by its class", e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.offsetlocks.internal.threads;
+
+import io.offsetlocks.internal.common.BlockingThreads;
+import io.offsetlocks.internal.common.DeferredLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds that an {@link Error} kept from ending: a stack or a heap that is at its end. What is left
+ * of them is a {@link Slot} that can be finished from its state alone.
+ *
+ * <p>A thread of the library ends them, with a stack of its own. Where none can be started, the next
+ * call of any thread of this JVM does, and so does another close of the same handle.
+ */
+public final class Repairs {
+    private static final Object MONITOR = new Object();
+    private static final Runnable REPAIR = Repairs::repairAll;
+
+    /** Latest first. */
+    private static volatile @Nullable Hold first;
+
+    private Repairs() {}
+
+    /**
+     * Ends a hold, or has it ended later if that is an Error.
+     *
+     * @param rolledBack whether its caller has not had it
+     * @return what was thrown, or null
+     */
+    public static @Nullable Throwable end(Hold hold, boolean rolledBack) {
+        Throwable thrown = null;
+        try {
+            hold.end(rolledBack);
+            if (!rolledBack || !hold.isInDoubt()) {
+                return null;
+            }
+        } catch (RuntimeException e) {
+            return e;
+        } catch (Error e) {
+            thrown = e;
+        }
+        // No call and no new object, of which there may be no more.
+        synchronized (MONITOR) {
+            if (!hold.toRepair) {
+                hold.toRepair = true;
+                hold.rolledBack = rolledBack;
+                hold.nextToRepair = first;
+                first = hold;
+            }
+        }
+        try {
+            BlockingThreads.startAlone(REPAIR);
+        } catch (Error noMoreStackOrMemory) {
+            return thrown;
+        }
+        return thrown;
+    }
+
+    /** Ends what is still to be ended, as far as the stack and the heap go. */
+    public static void repairAny() {
+        if (first != null) {
+            repairAll();
+        }
+    }
+
+    private static void repairAll() {
+        Hold next;
+        for (Hold hold = first; hold != null; hold = next) {
+            next = hold.nextToRepair;
+            try {
+                hold.repair();
+            } catch (StackOverflowError | OutOfMemoryError notHere) {
+                return;
+            } catch (RuntimeException | Error e) {
+                // A byte that cannot be released is broken now, and said to be.
+                DeferredLog.write();
+            }
+            remove(hold);
+        }
+    }
+
+    private static void remove(Hold hold) {
+        synchronized (MONITOR) {
+            Hold before = null;
+            Hold found = first;
+            while (found != null && found != hold) {
+                before = found;
+                found = found.nextToRepair;
+            }
+            if (found == null) {
+                return;
+            }
+            if (before == null) {
+                first = hold.nextToRepair;
+            } else {
+                before.nextToRepair = hold.nextToRepair;
+            }
+            hold.toRepair = false;
+        }
+    }
+}
