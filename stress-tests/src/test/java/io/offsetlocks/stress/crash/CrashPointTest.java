@@ -92,10 +92,13 @@ class CrashPointTest {
                     WAIT,    Gate#enter@exit,                      1, false, 1
                     WAIT,    LockFile#lock@entry,                  2, false, 1
                     WAIT,    LockFile#lock@exit,                   2, false, 1
+                    WAIT,    SlotByte#decline@entry,               1, false, 1
+                    WAIT,    SlotByte#decline@exit,                1, false, 1
                     WAIT,    SlotByte#adopt@exit,                  1, true,  1
                     WAIT,    Waiters#byteTaken@exit,               1, true,  1
                     WAIT,    Gate#leave@entry,                     1, true,  1
-                    WAIT,    sun.nio.ch.FileLockImpl#release@entry,1, true,  0
+                    WAIT,    sun.nio.ch.FileLockImpl#release@entry,1, false, 1
+                    WAIT,    sun.nio.ch.FileLockImpl#release@entry,2, true,  0
                     WAIT,    Gate#leave@exit,                      1, true,  0
                     GIVE_UP, SlotByte#decline@entry,               1, false, 0
                     GIVE_UP, SlotByte#decline@exit,                1, false, 0
