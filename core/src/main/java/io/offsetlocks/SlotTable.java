@@ -117,7 +117,7 @@ final class SlotTable {
                 hold.slot.release(hold);
             }
         } catch (InternalError | UncheckedIOException again) {
-            if (again != fault) {
+            if (!again.equals(fault)) {
                 fault.addSuppressed(again);
             }
         }
