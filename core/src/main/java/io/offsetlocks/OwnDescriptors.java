@@ -163,7 +163,7 @@ final class OwnDescriptors {
     static void giveBack(FileChannel channel) {
         synchronized (MONITOR) {
             for (Own own : ALL) {
-                if (own.channel == channel) {
+                if (channel.equals(own.channel)) {
                     own.inUse = false;
                 }
             }
