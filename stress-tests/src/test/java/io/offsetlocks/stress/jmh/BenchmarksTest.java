@@ -18,27 +18,27 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 @Timeout(120)
 class BenchmarksTest {
     @Test
-    void uncontended_runsForEveryWay() throws RunnerException {
+    void uncontended_runsForEveryMethod() throws RunnerException {
         assertEquals(7, run(briefly("UncontendedBenchmark")).size());
     }
 
     @Test
-    void held_runsForEveryWayAndNumber() throws RunnerException {
+    void held_runsForEveryMethodAndNumber() throws RunnerException {
         assertEquals(10, run(briefly("HeldBenchmark").param("held", "0", "10")).size());
     }
 
     @Test
-    void ownNames_runForEveryWay() throws RunnerException {
+    void ownNames_runForEveryMethod() throws RunnerException {
         assertEquals(7, run(briefly("OwnNamesBenchmark")).size());
     }
 
     @Test
-    void oneName_runsForEveryWay() throws RunnerException {
+    void oneName_runsForEveryMethod() throws RunnerException {
         assertEquals(6, run(briefly("OneNameBenchmark")).size());
     }
 
     @Test
-    void firstUse_runsForEveryWay() throws RunnerException {
+    void firstUse_runsForEveryMethod() throws RunnerException {
         assertEquals(5, run(briefly("FirstUseBenchmark")).size());
     }
 

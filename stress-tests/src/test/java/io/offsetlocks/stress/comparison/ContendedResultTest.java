@@ -1,0 +1,28 @@
+package io.offsetlocks.stress.comparison;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ContendedResultTest {
+    @Test
+    void of_addsTheWorkersUp() {
+        ContendedResult result =
+                ContendedResult.of(List.of("100 5 2000000", "300 7 1000000"), 2, 400);
+
+        assertEquals(200, result.perSecond());
+        assertEquals(6, result.ownerChangesPerSecond());
+        assertEquals(List.of(100L, 300L), result.acquisitions());
+        assertEquals(2, result.longestWaitMillis());
+        assertEquals(0, result.lostUpdates());
+    }
+
+    @Test
+    void of_countsWhatTheWitnessMissed() {
+        assertEquals(
+                3,
+                ContendedResult.of(List.of("100 5 2000000", "300 7 1000000"), 2, 397)
+                        .lostUpdates());
+    }
+}
