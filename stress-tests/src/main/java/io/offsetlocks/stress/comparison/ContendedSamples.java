@@ -13,16 +13,16 @@ import java.util.Set;
 /** The results of the rounds of one setting. */
 final class ContendedSamples {
     private final Set<LockMethod> methods;
-    private final PairedSamples<LockMethod> perSecond;
-    private final PairedSamples<LockMethod> ownerChanges;
-    private final PairedSamples<LockMethod> longestWaits;
+    private final PairedSamples perSecond;
+    private final PairedSamples ownerChanges;
+    private final PairedSamples longestWaits;
     private final Map<LockMethod, long[]> acquisitions = new EnumMap<>(LockMethod.class);
 
     ContendedSamples(Set<LockMethod> methods) {
         this.methods = methods;
-        this.perSecond = new PairedSamples<>(methods);
-        this.ownerChanges = new PairedSamples<>(methods);
-        this.longestWaits = new PairedSamples<>(methods);
+        this.perSecond = new PairedSamples(methods);
+        this.ownerChanges = new PairedSamples(methods);
+        this.longestWaits = new PairedSamples(methods);
     }
 
     /** Adds the result of a round; the processes are the same in all rounds, in the same order. */
@@ -57,7 +57,7 @@ final class ContendedSamples {
     }
 
     Series ownerChanges(String setting) {
-        return Series.ofCounts(setting, "1/s", methods, method -> ownerChanges.of(method).median());
+        return Series.ofPlainMedians(setting, "1/s", ownerChanges);
     }
 
     Series evennessSeries(String setting) {
@@ -65,7 +65,7 @@ final class ContendedSamples {
     }
 
     Series longestWaits(String setting) {
-        return Series.ofCounts(setting, "ms", methods, method -> longestWaits.of(method).median());
+        return Series.ofPlainMedians(setting, "ms", longestWaits);
     }
 
     /** Returns the share of each process in all acquisitions, the largest first. */

@@ -74,16 +74,16 @@ final class HeldMeasurement implements Measurement {
                     method,
                     opened.get(method).namesWithoutCollisions(maxHeld, batch.get(0)).iterator());
         }
-        List<PairedSamples<LockMethod>> samples = new ArrayList<>();
+        List<PairedSamples> samples = new ArrayList<>();
         for (int level : levels) {
             Set<LockMethod> methods = EnumSet.copyOf(METHODS);
             if (level > Descriptors.available()) {
                 methods.removeAll(FILES);
             }
             hold(level, methods, opened);
-            PairedSamples<LockMethod> ofLevel = new PairedSamples<>(methods);
+            PairedSamples ofLevel = new PairedSamples(methods);
             for (int round = 0; round < rounds; round++) {
-                ofLevel.round(round, (method, r) -> opened.get(method).microsPerUse(batch));
+                ofLevel.round(round, method -> opened.get(method).microsPerUse(batch));
             }
             samples.add(ofLevel);
             progress.step("others held");
@@ -107,7 +107,7 @@ final class HeldMeasurement implements Measurement {
         }
     }
 
-    private Results results(List<PairedSamples<LockMethod>> samples) {
+    private Results results(List<PairedSamples> samples) {
         List<Series> series = new ArrayList<>();
         for (int i = 0; i < levels.size(); i++) {
             String others = String.format("%,d held", levels.get(i));

@@ -60,10 +60,10 @@ final class LeftBehindMeasurement implements Measurement {
             throws Exception {
         Map<LockMethod, Locker> opened = LockMethod.openAll(METHODS, directory);
         double fixedBytes = fileBytes(directory);
-        PairedSamples<LockMethod> micros = new PairedSamples<>(METHODS);
+        PairedSamples micros = new PairedSamples(METHODS);
         for (int i = 0; i < PIECES; i++) {
             List<String> piece = piece(number, i);
-            micros.round(i, (method, round) -> microsPerUse(method, opened.get(method), piece));
+            micros.round(i, method -> microsPerUse(method, opened.get(method), piece));
             progress.step("very many names");
         }
         LockMethod.closeAll(opened);
@@ -109,8 +109,7 @@ final class LeftBehindMeasurement implements Measurement {
         }
     }
 
-    private ResultTable table(
-            int number, PairedSamples<LockMethod> micros, Map<LockMethod, LeftOnDisk> left) {
+    private ResultTable table(int number, PairedSamples micros, Map<LockMethod, LeftOnDisk> left) {
         ToDoubleFunction<LockMethod> seconds =
                 method -> micros.of(method).sum() / PIECES * number / 1e6;
         return new ResultTable(

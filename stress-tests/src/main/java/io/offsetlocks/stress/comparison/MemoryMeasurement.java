@@ -34,9 +34,9 @@ final class MemoryMeasurement implements Measurement {
 
     @Override
     public Results measure(Path directory, Progress progress) throws Exception {
-        PairedSamples<LockMethod> bytes = new PairedSamples<>(METHODS);
+        PairedSamples bytes = new PairedSamples(METHODS);
         for (int i = 0; i < rounds; i++) {
-            bytes.round(i, (method, round) -> bytesPerLock(method, directory));
+            bytes.round(i, method -> bytesPerLock(method, directory));
             progress.step("memory");
         }
         return results(bytes);
@@ -49,17 +49,12 @@ final class MemoryMeasurement implements Measurement {
         }
     }
 
-    private Results results(PairedSamples<LockMethod> bytes) {
+    private Results results(PairedSamples bytes) {
         return Results.of(
                 new ResultTable(
                         "memory",
                         "Memory of a held lock",
-                        List.of(
-                                Series.ofCounts(
-                                        "heap",
-                                        "bytes",
-                                        METHODS,
-                                        method -> bytes.of(method).median())),
+                        List.of(Series.ofPlainMedians("heap", "bytes", bytes)),
                         String.format(
                                 "What %,d held locks add to the heap after a full"
                                         + " collection, per lock; their names existed"

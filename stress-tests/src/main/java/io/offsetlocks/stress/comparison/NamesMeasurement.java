@@ -32,8 +32,8 @@ final class NamesMeasurement implements Measurement {
     private final int generations;
     private final Names names;
     private final Set<LockMethod> methods;
-    private final PairedSamples<LockMethod> firstUse;
-    private final PairedSamples<LockMethod> reuse;
+    private final PairedSamples firstUse;
+    private final PairedSamples reuse;
 
     NamesMeasurement(Scale scale, Names names) {
         this.generations = scale.of(GENERATIONS);
@@ -47,8 +47,8 @@ final class NamesMeasurement implements Measurement {
         if (names.list().size() <= Descriptors.available()) {
             methods.add(LockMethod.FILE_CACHED);
         }
-        this.firstUse = new PairedSamples<>(methods);
-        this.reuse = new PairedSamples<>(methods);
+        this.firstUse = new PairedSamples(methods);
+        this.reuse = new PairedSamples(methods);
     }
 
     @Override
@@ -86,11 +86,10 @@ final class NamesMeasurement implements Measurement {
         LockMethod.closeAll(opened);
     }
 
-    private void useAll(Map<LockMethod, Locker> opened, PairedSamples<LockMethod> samples)
-            throws Exception {
+    private void useAll(Map<LockMethod, Locker> opened, PairedSamples samples) throws Exception {
         int round = 0;
         for (List<String> piece : names.pieces(PIECE)) {
-            samples.round(round++, (method, r) -> opened.get(method).microsPerUse(piece));
+            samples.round(round++, method -> opened.get(method).microsPerUse(piece));
         }
     }
 }

@@ -35,12 +35,12 @@ final class OpenMeasurement implements Measurement {
     public Results measure(Path directory, Progress progress) throws Exception {
         Path file = directory.resolve("names.locks");
         FileOpening.asOffsetLocks(file);
-        PairedSamples<LockMethod> millis = null;
+        PairedSamples millis = null;
         // The first pass warms the compiler up.
         for (int times = 0; times < 2; times++) {
-            millis = new PairedSamples<>(METHODS);
+            millis = new PairedSamples(METHODS);
             for (int round = 0; round < rounds; round++) {
-                millis.round(round, (method, r) -> millisToOpen(method, file));
+                millis.round(round, method -> millisToOpen(method, file));
             }
         }
         progress.step("open");
@@ -57,7 +57,7 @@ final class OpenMeasurement implements Measurement {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    private static Results results(PairedSamples<LockMethod> millis) {
+    private static Results results(PairedSamples millis) {
         return Results.of(
                 new ResultTable(
                         "open",

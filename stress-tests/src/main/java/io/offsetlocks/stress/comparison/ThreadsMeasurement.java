@@ -71,9 +71,9 @@ final class ThreadsMeasurement implements Measurement {
 
     @Override
     public Results measure(Path directory, Progress progress) throws Exception {
-        PairedSamples<LockMethod> own = measure(OWN_NAMES, directory.resolve("own"), progress);
-        PairedSamples<LockMethod> few = measure(FEW, directory.resolve("few"), progress);
-        PairedSamples<LockMethod> many = measure(MANY, directory.resolve("many"), progress);
+        PairedSamples own = measure(OWN_NAMES, directory.resolve("own"), progress);
+        PairedSamples few = measure(FEW, directory.resolve("few"), progress);
+        PairedSamples many = measure(MANY, directory.resolve("many"), progress);
         return new Results(
                 List.of(
                         new ResultTable(
@@ -87,7 +87,7 @@ final class ThreadsMeasurement implements Measurement {
                 targets(own, many));
     }
 
-    private PairedSamples<LockMethod> measure(Setting setting, Path directory, Progress progress)
+    private PairedSamples measure(Setting setting, Path directory, Progress progress)
             throws Exception {
         Set<LockMethod> methods = setting.methods();
         Map<LockMethod, Locker> opened = new EnumMap<>(LockMethod.class);
@@ -101,10 +101,10 @@ final class ThreadsMeasurement implements Measurement {
                 IntStream.range(0, setting.threads())
                         .mapToObj(i -> setting.sameName() ? name : name + "-" + i)
                         .toList();
-        PairedSamples<LockMethod> perSecond = new PairedSamples<>(methods);
+        PairedSamples perSecond = new PairedSamples(methods);
         for (int i = 0; i < WARM_UP + rounds; i++) {
-            PairedSamples<LockMethod> kept = i < WARM_UP ? new PairedSamples<>(methods) : perSecond;
-            kept.round(i, (method, r) -> run(method, opened.get(method), names));
+            PairedSamples kept = i < WARM_UP ? new PairedSamples(methods) : perSecond;
+            kept.round(i, method -> run(method, opened.get(method), names));
             progress.step(setting.toString());
         }
         LockMethod.closeAll(opened);
@@ -127,8 +127,7 @@ final class ThreadsMeasurement implements Measurement {
                         : "The " + MANY.threads() + " threads share " + cores + " cores.");
     }
 
-    private static List<Target> targets(
-            PairedSamples<LockMethod> own, PairedSamples<LockMethod> many) {
+    private static List<Target> targets(PairedSamples own, PairedSamples many) {
         return List.of(
                 Target.atLeast(
                         1,

@@ -1,5 +1,6 @@
 package io.offsetlocks.stress.comparison;
 
+import com.sun.management.ThreadMXBean;
 import io.offsetlocks.stress.Progress;
 import io.offsetlocks.stress.comparison.methods.LockMethod;
 import io.offsetlocks.stress.comparison.methods.Locker;
@@ -8,12 +9,14 @@ import io.offsetlocks.stress.comparison.results.ResultTable;
 import io.offsetlocks.stress.comparison.results.Results;
 import io.offsetlocks.stress.comparison.results.Series;
 import io.offsetlocks.stress.comparison.results.Target;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 
 /** One thread locks one name without contention: the time it takes, and the bytes it allocates. */
 final class UncontendedMeasurement implements Measurement {
@@ -41,11 +44,11 @@ final class UncontendedMeasurement implements Measurement {
     @Override
     public Results measure(Path directory, Progress progress) throws Exception {
         Map<LockMethod, Locker> opened = LockMethod.openAll(METHODS, directory);
-        PairedSamples<LockMethod> micros = null;
-        PairedSamples<LockMethod> bytes = null;
+        PairedSamples micros = null;
+        PairedSamples bytes = null;
         for (String label : List.of("one thread, warm-up", "one thread")) {
-            micros = new PairedSamples<>(METHODS);
-            bytes = new PairedSamples<>(METHODS);
+            micros = new PairedSamples(METHODS);
+            bytes = new PairedSamples(METHODS);
             sample(opened, micros, bytes);
             progress.step(label);
         }
@@ -53,36 +56,39 @@ final class UncontendedMeasurement implements Measurement {
         return results(micros, bytes);
     }
 
-    private void sample(
-            Map<LockMethod, Locker> opened,
-            PairedSamples<LockMethod> micros,
-            PairedSamples<LockMethod> bytes)
+    private void sample(Map<LockMethod, Locker> opened, PairedSamples micros, PairedSamples bytes)
             throws Exception {
-        AllocatedBytes allocated = AllocatedBytes.ofThisThread();
+        DoubleSupplier allocated = bytesAllocatedByThisThread();
         for (int round = 0; round < rounds; round++) {
             for (LockMethod method : LockMethod.rotated(METHODS, round)) {
                 if (!method.isSlow() || round <= rounds / SLOWER) {
-                    double before = allocated.count();
+                    double before = allocated.getAsDouble();
                     micros.add(method, opened.get(method).microsPerUse(batch));
-                    bytes.add(method, (allocated.count() - before) / BATCH);
+                    bytes.add(method, (allocated.getAsDouble() - before) / BATCH);
                 }
             }
         }
     }
 
-    private static Results results(
-            PairedSamples<LockMethod> micros, PairedSamples<LockMethod> bytes) {
+    /** Returns a count for use by this thread; NaN if the JVM does not count. */
+    private static DoubleSupplier bytesAllocatedByThisThread() {
+        if (ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
+                && threads.isThreadAllocatedMemorySupported()) {
+            threads.setThreadAllocatedMemoryEnabled(true);
+            long id = Thread.currentThread().getId();
+            return () -> threads.getThreadAllocatedBytes(id);
+        }
+        return () -> Double.NaN;
+    }
+
+    private static Results results(PairedSamples micros, PairedSamples bytes) {
         return Results.of(
                 new ResultTable(
                         "uncontended",
                         "Lock and release one name that nobody else wants",
                         List.of(
                                 Series.ofMedians("time", "us", micros),
-                                Series.ofCounts(
-                                        "garbage",
-                                        "bytes",
-                                        METHODS,
-                                        method -> bytes.of(method).median())),
+                                Series.ofPlainMedians("garbage", "bytes", bytes)),
                         "One thread. Garbage is what the thread allocates. A flock(1)"
                                 + " process per use takes milliseconds and is left out."),
                 Target.atMost(

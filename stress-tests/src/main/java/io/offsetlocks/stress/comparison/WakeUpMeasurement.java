@@ -37,7 +37,7 @@ final class WakeUpMeasurement implements Measurement {
     private final InstalledTools tools;
     private final String name;
     private final Set<LockMethod> methods;
-    private final PairedSamples<LockMethod> medians;
+    private final PairedSamples medians;
     private final Map<LockMethod, Samples> micros = new EnumMap<>(LockMethod.class);
     private long nextTurn = 1;
     private int unseen;
@@ -49,7 +49,7 @@ final class WakeUpMeasurement implements Measurement {
         this.tools = tools;
         this.name = name;
         this.methods = tools.of(ProcessesMeasurement.METHODS);
-        this.medians = new PairedSamples<>(methods);
+        this.medians = new PairedSamples(methods);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.offsetlocks.stress.storm;
 
 import java.util.Locale;
 
-/** What the threads of a storm count. */
+/** What the threads of a storm count; the first are successful calls of each {@link LockCall}. */
 enum Counter {
     LOCK,
     INTERRUPTIBLE,

@@ -11,23 +11,19 @@ import java.util.concurrent.locks.Lock;
 
 /** A method of the library that acquires locks. */
 enum LockCall {
-    LOCK(Counter.LOCK, 1, false, (locks, names, time) -> held(locks.lock(names.get(0)))),
-    INTERRUPTIBLE(
-            Counter.INTERRUPTIBLE,
-            1,
-            false,
-            (locks, names, time) -> held(locks.lockInterruptibly(names.get(0)))),
-    TRY(Counter.TRY, 1, false, (locks, names, time) -> held(locks.tryLock(names.get(0)))),
-    TIMED(Counter.TIMED, 1, false, (locks, names, time) -> held(locks.tryLock(names.get(0), time))),
-    VIEW(Counter.VIEW, 1, false, (locks, names, time) -> locked(locks.asLock(names.get(0)))),
-    ALL(Counter.ALL, 3, false, (locks, names, time) -> held(locks.lockAll(names))),
-    TRY_ALL(Counter.TRY_ALL, 3, false, (locks, names, time) -> held(locks.tryLockAll(names, time))),
-    SHARED(Counter.SHARED, 1, true, LOCK.method),
-    SHARED_INTERRUPTIBLE(Counter.SHARED_INTERRUPTIBLE, 1, true, INTERRUPTIBLE.method),
-    SHARED_TRY(Counter.SHARED_TRY, 1, true, TRY.method),
-    SHARED_TIMED(Counter.SHARED_TIMED, 1, true, TIMED.method),
-    SHARED_ALL(Counter.SHARED_ALL, 3, true, ALL.method),
-    SHARED_TRY_ALL(Counter.SHARED_TRY_ALL, 3, true, TRY_ALL.method);
+    LOCK(1, false, (locks, names, time) -> held(locks.lock(names.get(0)))),
+    INTERRUPTIBLE(1, false, (locks, names, time) -> held(locks.lockInterruptibly(names.get(0)))),
+    TRY(1, false, (locks, names, time) -> held(locks.tryLock(names.get(0)))),
+    TIMED(1, false, (locks, names, time) -> held(locks.tryLock(names.get(0), time))),
+    VIEW(1, false, (locks, names, time) -> locked(locks.asLock(names.get(0)))),
+    ALL(3, false, (locks, names, time) -> held(locks.lockAll(names))),
+    TRY_ALL(3, false, (locks, names, time) -> held(locks.tryLockAll(names, time))),
+    SHARED(1, true, LOCK.method),
+    SHARED_INTERRUPTIBLE(1, true, INTERRUPTIBLE.method),
+    SHARED_TRY(1, true, TRY.method),
+    SHARED_TIMED(1, true, TIMED.method),
+    SHARED_ALL(3, true, ALL.method),
+    SHARED_TRY_ALL(3, true, TRY_ALL.method);
 
     /** A call with its arguments. */
     @FunctionalInterface
@@ -49,13 +45,11 @@ enum LockCall {
                 throws InterruptedException;
     }
 
-    private final Counter counter;
     private final int maxNames;
     private final boolean shared;
     private final Method method;
 
-    LockCall(Counter counter, int maxNames, boolean shared, Method method) {
-        this.counter = counter;
+    LockCall(int maxNames, boolean shared, Method method) {
         this.maxNames = maxNames;
         this.shared = shared;
         this.method = method;
@@ -80,7 +74,7 @@ enum LockCall {
     }
 
     Counter counter() {
-        return counter;
+        return Counter.valueOf(name());
     }
 
     int maxNames() {

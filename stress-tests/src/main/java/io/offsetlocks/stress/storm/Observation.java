@@ -56,26 +56,4 @@ record Observation(NamedSlot namedSlot, Kind kind, int thread, long steps, boole
             case CLOSING, CLOSED -> Outcome.ALIVE;
         };
     }
-
-    /** Reads {@link #word}. */
-    static Observation parse(String word) {
-        String[] parts = word.split(":");
-        return new Observation(
-                new NamedSlot(parts[0], Integer.parseInt(parts[1])),
-                Kind.valueOf(parts[2]),
-                Integer.parseInt(parts[3]),
-                Long.parseLong(parts[4]),
-                Boolean.parseBoolean(parts[5]));
-    }
-
-    String word() {
-        return String.join(
-                ":",
-                namedSlot.name(),
-                Integer.toString(namedSlot.slot()),
-                kind.name(),
-                Integer.toString(thread),
-                Long.toString(steps),
-                Boolean.toString(running));
-    }
 }

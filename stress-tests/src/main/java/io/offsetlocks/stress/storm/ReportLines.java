@@ -1,12 +1,19 @@
 package io.offsetlocks.stress.storm;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonSyntaxException;
 import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
 
-/** Sends reports as lines, from a process of the storm to the storm's main process. */
+/**
+ * Sends reports from a process of the storm to the main process, as lines of JSON. The last line of
+ * a killed process may be incomplete; then it is not valid JSON.
+ */
 final class ReportLines implements ReportSink {
+    private static final Gson GSON = new Gson();
 
-    /** Ends a line: the last line of a killed process may be incomplete. */
-    private static final String END = " .";
+    /** What a line has: one of the two. The Python client writes the same. */
+    private record Line(@Nullable Violation violation, @Nullable EntryReport entry) {}
 
     private final PrintStream out;
 
@@ -16,22 +23,31 @@ final class ReportLines implements ReportSink {
 
     @Override
     public void violation(Violation violation) {
-        out.println(violation.line() + END);
+        out.println(GSON.toJson(new Line(violation, null)));
     }
 
     @Override
     public void entry(EntryReport report) {
-        out.println(report.line() + END);
+        out.println(GSON.toJson(new Line(null, report)));
     }
 
     /** Passes a report on; returns false if the line is not a report, or incomplete. */
     static boolean pass(String line, ReportSink sink) {
-        if (!line.endsWith(END)) {
+        Line report;
+        try {
+            report = GSON.fromJson(line, Line.class);
+        } catch (JsonSyntaxException e) {
             return false;
         }
-        String report = line.substring(0, line.length() - END.length());
-        Violation.parse(report).ifPresent(sink::violation);
-        EntryReport.parse(report).ifPresent(sink::entry);
+        if (report == null) {
+            return false;
+        }
+        if (report.violation() != null) {
+            sink.violation(report.violation());
+        }
+        if (report.entry() != null) {
+            sink.entry(report.entry());
+        }
         return true;
     }
 }

@@ -62,25 +62,15 @@ final class StormProcess implements AutoCloseable {
         return lines.take();
     }
 
-    /** Waits for the end of the process, but not longer than a time; returns whether it ended. */
-    boolean awaitEnd(long millis) throws InterruptedException {
-        return process.awaitEnd(millis);
+    /** Returns the process, for all but its output and its kill. */
+    ChildProcess process() {
+        return process;
     }
 
     /** Sends SIGKILL to the process. */
     void kill() {
         killed = true;
         process.kill();
-    }
-
-    /** Sends another signal to the process. */
-    void signal(String name) throws IOException, InterruptedException {
-        process.signal(name);
-    }
-
-    /** Tells the process to end. */
-    void endInput() {
-        process.endInput();
     }
 
     /** Waits until the process has ended and all its output has been read. */

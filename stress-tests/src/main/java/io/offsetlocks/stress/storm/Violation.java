@@ -2,9 +2,8 @@ package io.offsetlocks.stress.storm;
 
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 
-/** A violation of what the lock guarantees, as a line that a process can send to its parent. */
+/** A violation of what the lock guarantees. */
 record Violation(Kind kind, String text) {
     /** What was violated. */
     enum Kind {
@@ -25,24 +24,9 @@ record Violation(Kind kind, String text) {
         }
     }
 
-    private static final String PREFIX = "violation ";
-
     static Violation of(Kind kind, String format, Object... arguments) {
         LocalTime now = LocalTime.now().truncatedTo(ChronoUnit.MILLIS);
         return new Violation(kind, now + " " + String.format(format, arguments));
-    }
-
-    /** Reads a {@link #line}; empty if the line is of another type. */
-    static Optional<Violation> parse(String line) {
-        if (!line.startsWith(PREFIX)) {
-            return Optional.empty();
-        }
-        String[] words = line.split(" ", 3);
-        return Optional.of(new Violation(Kind.valueOf(words[1]), words[2]));
-    }
-
-    String line() {
-        return PREFIX + kind + " " + text.replace("\n", " | ");
     }
 
     @Override

@@ -11,30 +11,16 @@ POLL_SECONDS = 20e-6
 WITNESS, LAST_OWNER, HELD, WAITING, RELEASED_AT, DONE = range(6)
 
 
-class Fasteners:
-    def __init__(self, path):
-        import fasteners
+def open_fasteners(path):
+    import fasteners
 
-        self.lock = fasteners.InterProcessLock(path)
-
-    def acquire(self):
-        self.lock.acquire()
-
-    def release(self):
-        self.lock.release()
+    return fasteners.InterProcessLock(path)
 
 
-class FileLock:
-    def __init__(self, path):
-        import filelock
+def open_filelock(path):
+    import filelock
 
-        self.lock = filelock.FileLock(path)
-
-    def acquire(self):
-        self.lock.acquire()
-
-    def release(self):
-        self.lock.release()
+    return filelock.FileLock(path)
 
 
 class Worker:
@@ -47,9 +33,9 @@ class Worker:
 
     def answer(self, request):
         if request[1] not in self.opened:
-            locker_class = {"FASTENERS": Fasteners, "FILELOCK": FileLock}[request[1]]
+            opener = {"FASTENERS": open_fasteners, "FILELOCK": open_filelock}[request[1]]
             path = os.path.join(self.directory, request[1].lower(), self.file)
-            self.opened[request[1]] = locker_class(path)
+            self.opened[request[1]] = opener(path)
         handler = {"contend": self.contend, "hold": self.hold, "wait": self.wait}[request[0]]
         return handler(self.opened[request[1]], *map(int, request[2:]))
 

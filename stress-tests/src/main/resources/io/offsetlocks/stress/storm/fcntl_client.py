@@ -6,6 +6,7 @@ It ends when its input ends.
 
 import dataclasses
 import fcntl
+import json
 import mmap
 import random
 import select
@@ -51,28 +52,43 @@ def position(thread):
     return threads + (thread - 1) * record_longs
 
 
-def send(text):
-    print(text, ".", flush=True)
+def send(**report):
+    print(json.dumps(report), flush=True)
 
 
 def report(kind, named, text):
     now = time.strftime("%H:%M:%S")
-    send(f"violation {kind} {now} {named}: Python client {me}: {text}")
+    send(violation={"kind": kind, "text": f"{now} {named}: Python client {me}: {text}"})
 
 
 def inspect(named):
     """Reports the stamps it finds; the referee decides whether their threads had died."""
+    named_slot = {"name": named.name, "slot": named.slot}
     observations = []
     for kind, at in ("STAMP", OWNER), ("PYTHON_STAMP", PYTHON_OWNER):
         stamp = witness[named.witness + at]
         if stamp:
             steps = witness[position(stamp) + STEPS]
-            running = witness[sessions + SESSION_LONGS * witness[position(stamp) + SESSION]] == RUNNING
+            state = witness[sessions + SESSION_LONGS * witness[position(stamp) + SESSION]]
             observations.append(
-                f"{named.name}:{named.slot}:{kind}:{stamp}:{steps}:{str(running).lower()}"
+                {
+                    "namedSlot": named_slot,
+                    "kind": kind,
+                    "thread": stamp,
+                    "steps": steps,
+                    "running": state == RUNNING,
+                }
             )
     if observations:
-        send(f"entry {me} false NOT_ASKED {named.name} {named.slot} {' '.join(observations)}")
+        send(
+            entry={
+                "thread": me,
+                "exclusive": False,
+                "reported": "NOT_ASKED",
+                "namedSlot": named_slot,
+                "observations": observations,
+            }
+        )
 
 
 def section(named):

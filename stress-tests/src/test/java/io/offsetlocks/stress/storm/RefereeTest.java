@@ -244,8 +244,28 @@ class RefereeTest {
 
     @Test
     void incompleteLine_isNotPassedOn() {
-        String line = new EntryReport(1, true, Reported.ABANDONED, NAMED, List.of()).line();
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        new ReportLines(new PrintStream(lines))
+                .entry(new EntryReport(1, true, Reported.ABANDONED, NAMED, List.of()));
+        String line = lines.toString(StandardCharsets.UTF_8).strip();
 
-        assertFalse(ReportLines.pass(line, new Sink()));
+        assertTrue(ReportLines.pass(line, new Sink()));
+        for (int length = 0; length < line.length(); length++) {
+            assertFalse(ReportLines.pass(line.substring(0, length), new Sink()));
+        }
+    }
+
+    @Test
+    void lineOfThePythonClient_isPassedOn() {
+        String line =
+                "{\"entry\": {\"thread\": 2, \"exclusive\": false, \"reported\": \"NOT_ASKED\","
+                        + " \"namedSlot\": {\"name\": \"a\", \"slot\": 1}, \"observations\":"
+                        + " [{\"namedSlot\": {\"name\": \"a\", \"slot\": 1}, \"kind\": \"STAMP\","
+                        + " \"thread\": 1, \"steps\": 1, \"running\": true}]}}";
+
+        add(line);
+        assertFalse(referee.judge(), "the holder may be alive");
+        holder.step();
+        assertEquals(List.of(Kind.TWO_HOLDERS), judgeAll());
     }
 }

@@ -6,6 +6,7 @@ import io.offsetlocks.stress.comparison.results.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A result table as rows of text, in the narrower of two layouts: a row per method, unless there
@@ -28,64 +29,60 @@ record TableModel(
                                 : series.name() + ", " + series.unit();
         List<LockMethod> methods = List.copyOf(table.methods());
         List<String> header = new ArrayList<>(List.of(""));
-        List<List<String>> rows =
-                table.series().size() > methods.size()
-                        ? rowPerSeries(table.series(), name, methods, header)
-                        : rowPerMethod(table.series(), name, methods, header);
+        List<List<String>> rows = new ArrayList<>();
+        if (table.series().size() > methods.size()) {
+            List<Column<Series>> columns = columnPerMethod(table.series(), methods);
+            columns.forEach(column -> header.add(column.header()));
+            table.series().forEach(one -> rows.add(row(name.apply(one), columns, one)));
+        } else {
+            List<Column<LockMethod>> columns = columnPerSeries(table.series(), name);
+            columns.forEach(column -> header.add(column.header()));
+            methods.forEach(method -> rows.add(row(method.label(), columns, method)));
+        }
         return new TableModel(table.id(), title, table.note(), header, rows);
     }
 
-    private static List<List<String>> rowPerMethod(
-            List<Series> allSeries,
-            Function<Series, String> name,
-            List<LockMethod> methods,
-            List<String> header) {
+    /** A column whose cells show something about what the row is for. */
+    private record Column<R>(String header, Function<R, String> cell) {}
+
+    private static <R> List<String> row(String label, List<Column<R>> columns, R rowFor) {
+        return Stream.concat(
+                        Stream.of(label),
+                        columns.stream().map(column -> column.cell().apply(rowFor)))
+                .toList();
+    }
+
+    private static List<Column<LockMethod>> columnPerSeries(
+            List<Series> allSeries, Function<Series, String> name) {
+        List<Column<LockMethod>> columns = new ArrayList<>();
         for (Series series : allSeries) {
-            header.add(name.apply(series));
+            columns.add(new Column<>(name.apply(series), method -> value(series, method)));
             if (hasRatios(series)) {
-                header.add("ratio");
+                columns.add(new Column<>("ratio", method -> ratio(series, method)));
             }
         }
-        List<List<String>> rows = new ArrayList<>();
-        for (LockMethod method : methods) {
-            List<String> row = new ArrayList<>(List.of(method.label()));
-            for (Series series : allSeries) {
-                addCells(row, series, method, hasRatios(series));
-            }
-            rows.add(row);
-        }
-        return rows;
+        return columns;
     }
 
-    private static List<List<String>> rowPerSeries(
-            List<Series> allSeries,
-            Function<Series, String> name,
-            List<LockMethod> methods,
-            List<String> header) {
+    private static List<Column<Series>> columnPerMethod(
+            List<Series> allSeries, List<LockMethod> methods) {
         boolean ratios = allSeries.stream().anyMatch(TableModel::hasRatios);
+        List<Column<Series>> columns = new ArrayList<>();
         for (LockMethod method : methods) {
-            header.add(method.label());
+            columns.add(new Column<>(method.label(), series -> value(series, method)));
             if (ratios && method != LockMethod.OFFSET_LOCKS) {
-                header.add("ratio");
+                columns.add(new Column<>("ratio", series -> ratio(series, method)));
             }
         }
-        List<List<String>> rows = new ArrayList<>();
-        for (Series series : allSeries) {
-            List<String> row = new ArrayList<>(List.of(name.apply(series)));
-            for (LockMethod method : methods) {
-                addCells(row, series, method, ratios && method != LockMethod.OFFSET_LOCKS);
-            }
-            rows.add(row);
-        }
-        return rows;
+        return columns;
     }
 
-    private static void addCells(
-            List<String> row, Series series, LockMethod method, boolean withRatio) {
-        row.add(series.values().containsKey(method) ? Numbers.text(series.value(method)) : "");
-        if (withRatio) {
-            row.add(method == LockMethod.OFFSET_LOCKS ? "" : Numbers.ratio(series.ratio(method)));
-        }
+    private static String value(Series series, LockMethod method) {
+        return series.values().containsKey(method) ? Numbers.text(series.value(method)) : "";
+    }
+
+    private static String ratio(Series series, LockMethod method) {
+        return method == LockMethod.OFFSET_LOCKS ? "" : Numbers.ratio(series.ratio(method));
     }
 
     private static boolean hasRatios(Series series) {

@@ -15,12 +15,17 @@ public record Series(
         String name, String unit, Map<LockMethod, Double> values, Map<LockMethod, Double> ratios) {
 
     /** Makes a series of medians, with ratios that are computed within the rounds. */
-    public static Series ofMedians(String name, String unit, PairedSamples<LockMethod> samples) {
+    public static Series ofMedians(String name, String unit, PairedSamples samples) {
         return new Series(
                 name,
                 unit,
-                map(samples.subjects(), method -> samples.of(method).median()),
-                map(samples.subjects(), method -> samples.ratio(method, LockMethod.OFFSET_LOCKS)));
+                map(samples.methods(), method -> samples.of(method).median()),
+                map(samples.methods(), method -> samples.ratio(method, LockMethod.OFFSET_LOCKS)));
+    }
+
+    /** Makes a series of medians, without ratios. */
+    public static Series ofPlainMedians(String name, String unit, PairedSamples samples) {
+        return ofCounts(name, unit, samples.methods(), method -> samples.of(method).median());
     }
 
     /** Makes a series of values, with the ratios of these values. */

@@ -36,7 +36,7 @@ class SeriesTest {
 
     @Test
     void ofMedians_hasMediansAndTheRatiosOfTheRounds() {
-        PairedSamples<LockMethod> samples = new PairedSamples<>(METHODS);
+        PairedSamples samples = new PairedSamples(METHODS);
         for (double slowness : new double[] {1, 3, 2}) {
             for (LockMethod method : METHODS) {
                 samples.add(method, slowness * (method == LockMethod.BYTE_LOCK ? 5 : 10));
