@@ -74,6 +74,11 @@ public final class ChildProcess implements AutoCloseable {
         return Optional.ofNullable(output.readLine());
     }
 
+    /** Waits for the next line, which must come: the answer to the oldest request without one. */
+    public String answer() throws IOException {
+        return readLine().orElseThrow(() -> new IOException("process " + pid() + " has ended"));
+    }
+
     /** Waits for the end of the process, but not longer than a time; returns whether it ended. */
     public boolean awaitEnd(long millis) throws InterruptedException {
         return process.waitFor(millis, TimeUnit.MILLISECONDS);

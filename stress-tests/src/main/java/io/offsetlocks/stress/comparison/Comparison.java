@@ -8,14 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The whole comparison: its measurements run one after the other. */
-final class Comparison {
-    private final List<Measurement> measurements;
-    private final Exclusion exclusion;
-
-    private Comparison(List<Measurement> measurements, Exclusion exclusion) {
-        this.measurements = measurements;
-        this.exclusion = exclusion;
-    }
+record Comparison(List<Measurement> measurements, Exclusion exclusion) {
 
     static Comparison of(Scale scale, Names names, InstalledTools tools) {
         String one = names.first();

@@ -16,18 +16,18 @@ final class HeapUsed {
     private HeapUsed() {}
 
     /** Holds a number of locks, and returns by how many bytes the heap grows. */
-    static long byHolding(Locker method, int number) throws Exception {
-        List<String> names = method.namesWithoutCollisions(number, "spared");
+    static long byHolding(Locker locker, int number) throws Exception {
+        List<String> names = locker.namesWithoutCollisions(number, "spared");
         // The first call fills caches and loads classes; only the second counts.
-        growth(method, names);
-        return growth(method, names);
+        growth(locker, names);
+        return growth(locker, names);
     }
 
-    private static long growth(Locker method, List<String> names) throws Exception {
+    private static long growth(Locker locker, List<String> names) throws Exception {
         List<AutoCloseable> held = new ArrayList<>(names.size());
         long before = afterCollection();
         for (String name : names) {
-            held.add(method.lock(name));
+            held.add(locker.lock(name));
         }
         long after = afterCollection();
         for (AutoCloseable one : held) {

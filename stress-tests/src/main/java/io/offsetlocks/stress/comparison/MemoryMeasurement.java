@@ -1,5 +1,6 @@
 package io.offsetlocks.stress.comparison;
 
+import io.offsetlocks.stress.ChildProcess;
 import io.offsetlocks.stress.Progress;
 import io.offsetlocks.stress.comparison.methods.LockMethod;
 import io.offsetlocks.stress.comparison.results.PairedSamples;
@@ -43,8 +44,8 @@ final class MemoryMeasurement implements Measurement {
     }
 
     private double bytesPerLock(LockMethod method, Path directory) throws Exception {
-        try (WorkerProcess worker = WorkerProcess.inJava(HeapUsed.OPTIONS, directory, "held")) {
-            worker.ask("memory " + method + " " + locks);
+        try (ChildProcess worker = WorkerPool.startJava(HeapUsed.OPTIONS, directory, "held")) {
+            worker.send("memory " + method + " " + locks);
             return Double.parseDouble(worker.answer()) / locks;
         }
     }

@@ -136,20 +136,13 @@ final class ProcessesMeasurement implements Measurement {
     private ContendedResult run(
             Setting setting, LockMethod method, WorkerPool pool, SharedPage page)
             throws IOException {
-        List<WorkerProcess> workers = pool.of(method).subList(0, setting.processes());
         page.set(Field.WITNESS, 0);
         page.set(Field.LAST_OWNER, 0);
         long start = System.nanoTime() + NOTICE.toNanos();
         long end = start + scale.of(setting.round()).toNanos();
         String request =
                 new ContendedRound(setting.section().toNanos(), start, end).request(method);
-        for (WorkerProcess worker : workers) {
-            worker.ask(request);
-        }
-        List<String> answers = new ArrayList<>();
-        for (WorkerProcess worker : workers) {
-            answers.add(worker.answer());
-        }
+        List<String> answers = pool.askAll(method, setting.processes(), request);
         double seconds = (System.nanoTime() - start) / 1e9;
         return ContendedResult.of(answers, seconds, page.get(Field.WITNESS));
     }

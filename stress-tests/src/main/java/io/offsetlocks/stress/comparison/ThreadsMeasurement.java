@@ -111,8 +111,8 @@ final class ThreadsMeasurement implements Measurement {
         return perSecond;
     }
 
-    private double run(LockMethod method, Locker locking, List<String> names) throws Exception {
-        ThreadsRound ran = ThreadsRound.run(locking, names, round);
+    private double run(LockMethod method, Locker locker, List<String> names) throws Exception {
+        ThreadsRound ran = ThreadsRound.run(locker, names, round);
         exclusion.add(method, ran.acquisitions(), ran.lostUpdates());
         return ran.perSecond();
     }

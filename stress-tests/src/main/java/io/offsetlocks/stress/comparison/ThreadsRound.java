@@ -36,7 +36,7 @@ record ThreadsRound(long acquisitions, double seconds, long lostUpdates) {
     }
 
     /** Runs a thread on each name of a list; equal names are one lock. */
-    static ThreadsRound run(Locker method, List<String> names, Duration duration)
+    static ThreadsRound run(Locker locker, List<String> names, Duration duration)
             throws InterruptedException, ExecutionException {
         ExecutorService pool = Executors.newFixedThreadPool(names.size());
         try {
@@ -45,7 +45,7 @@ record ThreadsRound(long acquisitions, double seconds, long lostUpdates) {
             List<Future<Long>> running = new ArrayList<>();
             for (String name : names) {
                 Witness witness = witnesses.computeIfAbsent(name, n -> new Witness());
-                running.add(pool.submit(() -> lockUntil(duration, method, name, witness, ready)));
+                running.add(pool.submit(() -> lockUntil(duration, locker, name, witness, ready)));
             }
             ready.await();
             long start = System.nanoTime();
@@ -66,14 +66,14 @@ record ThreadsRound(long acquisitions, double seconds, long lostUpdates) {
     }
 
     private static long lockUntil(
-            Duration duration, Locker method, String name, Witness witness, CountDownLatch ready)
+            Duration duration, Locker locker, String name, Witness witness, CountDownLatch ready)
             throws Exception {
         ready.countDown();
         ready.await();
         long start = System.nanoTime();
         long acquisitions = 0;
         while (System.nanoTime() - start < duration.toNanos()) {
-            AutoCloseable held = method.lock(name);
+            AutoCloseable held = locker.lock(name);
             witness.count();
             held.close();
             acquisitions++;

@@ -1,5 +1,6 @@
 package io.offsetlocks.stress.comparison;
 
+import io.offsetlocks.stress.ChildProcess;
 import io.offsetlocks.stress.KernelLocks;
 import io.offsetlocks.stress.Progress;
 import io.offsetlocks.stress.comparison.methods.LockMethod;
@@ -81,14 +82,14 @@ final class WakeUpMeasurement implements Measurement {
     }
 
     /** Wakes the waiter up a number of times, and returns the microseconds. */
-    private Samples round(LockMethod method, List<WorkerProcess> workers) throws IOException {
-        WorkerProcess holder = workers.get(0);
-        WorkerProcess waiter = workers.get(1);
+    private Samples round(LockMethod method, List<ChildProcess> workers) throws IOException {
+        ChildProcess holder = workers.get(0);
+        ChildProcess waiter = workers.get(1);
         WakeUpRound round =
                 new WakeUpRound(nextTurn, isUnlisted(method) ? slowTurns : turns, waiter.pid());
         nextTurn += round.number();
-        holder.ask(round.request("hold", method));
-        waiter.ask(round.request("wait", method));
+        holder.send(round.request("hold", method));
+        waiter.send(round.request("wait", method));
         String[] nanos = waiter.answer().split(" ");
         String[] waited = holder.answer().split(" ");
         Samples kept = new Samples();

@@ -1,13 +1,16 @@
 package io.offsetlocks.stress.comparison;
 
+import io.offsetlocks.stress.ChildProcess;
 import io.offsetlocks.stress.comparison.methods.LockMethod;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -19,7 +22,7 @@ final class WorkerPool implements AutoCloseable {
     private static final String JAVA = "java";
 
     private final InstalledTools tools;
-    private final Map<String, List<WorkerProcess>> workers = new HashMap<>();
+    private final Map<String, List<ChildProcess>> workers = new HashMap<>();
 
     private WorkerPool(InstalledTools tools) {
         this.tools = tools;
@@ -57,22 +60,55 @@ final class WorkerPool implements AutoCloseable {
     private void startFor(LockMethod method, int processes, Path directory, String name)
             throws IOException {
         String interpreter = tools.python().getOrDefault(method, JAVA);
-        List<WorkerProcess> started = workers.computeIfAbsent(interpreter, i -> new ArrayList<>());
+        List<ChildProcess> started = workers.computeIfAbsent(interpreter, i -> new ArrayList<>());
         while (started.size() < processes) {
             started.add(
                     method.isInJava()
-                            ? WorkerProcess.inJava(List.of(), directory, name)
-                            : WorkerProcess.inPython(interpreter, directory, name));
+                            ? startJava(List.of(), directory, name)
+                            : startPython(interpreter, directory, name));
         }
     }
 
+    /** Starts a worker in a JVM with options. */
+    static ChildProcess startJava(List<String> options, Path directory, String name)
+            throws IOException {
+        ChildProcess worker = ChildProcess.startJvm(options, Worker.class, List.of(directory));
+        worker.send(name);
+        return worker;
+    }
+
+    private static ChildProcess startPython(String interpreter, Path directory, String name)
+            throws IOException {
+        Path script = directory.resolve("worker.py");
+        if (Files.notExists(script)) {
+            try (InputStream source = WorkerPool.class.getResourceAsStream("worker.py")) {
+                Files.copy(Objects.requireNonNull(source), script);
+            }
+        }
+        ChildProcess worker =
+                ChildProcess.start(List.of(interpreter, script.toString(), directory.toString()));
+        worker.send(name);
+        return worker;
+    }
+
     /** Returns the workers of a method. */
-    List<WorkerProcess> of(LockMethod method) {
+    List<ChildProcess> of(LockMethod method) {
         return workers.get(tools.python().getOrDefault(method, JAVA));
+    }
+
+    /** Sends a request to a number of workers of a method, and returns their answers. */
+    List<String> askAll(LockMethod method, int number, String request) throws IOException {
+        List<ChildProcess> asked = of(method).subList(0, number);
+        asked.forEach(worker -> worker.send(request));
+        List<String> answers = new ArrayList<>();
+        for (ChildProcess worker : asked) {
+            answers.add(worker.answer());
+        }
+        return answers;
     }
 
     @Override
     public void close() {
-        workers.values().forEach(started -> started.forEach(WorkerProcess::close));
+        workers.values().forEach(started -> started.forEach(ChildProcess::close));
     }
 }

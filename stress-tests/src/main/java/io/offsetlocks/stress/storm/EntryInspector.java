@@ -9,16 +9,7 @@ import java.util.List;
  * Reports to the {@link Referee} what a thread finds when it enters a slot. It reads the {@link
  * Witness} only, and never waits, because the thread holds the lock.
  */
-final class EntryInspector {
-    private final Witness witness;
-    private final ThreadRecord mine;
-    private final ReportSink sink;
-
-    EntryInspector(Witness witness, ThreadRecord mine, ReportSink sink) {
-        this.witness = witness;
-        this.mine = mine;
-        this.sink = sink;
-    }
+record EntryInspector(Witness witness, ThreadRecord mine, ReportSink sink) {
 
     void report(Kind kind, NamedSlot namedSlot, String format, Object... arguments) {
         sink.violation(

@@ -19,7 +19,7 @@ import javax.management.ObjectName;
  * Looks for what this process still has of a lock file that it no longer uses; it should have
  * nothing.
  */
-final class LeakCheck {
+record LeakCheck(Path lockFile, BeatTimeout timeout) {
     /** Classes that have instances only while a thread holds or waits. */
     static final Set<String> OF_USE = Set.of("Hold", "HeldLock", "Waiter", "GateWait");
 
@@ -29,14 +29,6 @@ final class LeakCheck {
 
     private static final Pattern HISTOGRAM_LINE =
             Pattern.compile(" *\\d+: +(\\d+) +\\d+ +io\\.offsetlocks\\.(?:\\w+\\.)*(\\w+)( .*)?");
-
-    private final Path lockFile;
-    private final BeatTimeout timeout;
-
-    LeakCheck(Path lockFile, BeatTimeout timeout) {
-        this.lockFile = lockFile;
-        this.timeout = timeout;
-    }
 
     /** Returns what is left of holders and waiters while the file is open, one line per thing. */
     List<String> whileOpen() {

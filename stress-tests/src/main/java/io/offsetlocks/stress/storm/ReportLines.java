@@ -9,17 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Sends reports from a process of the storm to the main process, as lines of JSON. The last line of
  * a killed process may be incomplete; then it is not valid JSON.
  */
-final class ReportLines implements ReportSink {
+record ReportLines(PrintStream out) implements ReportSink {
     private static final Gson GSON = new Gson();
 
     /** What a line has: one of the two. The Python client writes the same. */
     private record Line(@Nullable Violation violation, @Nullable EntryReport entry) {}
-
-    private final PrintStream out;
-
-    ReportLines(PrintStream out) {
-        this.out = out;
-    }
 
     @Override
     public void violation(Violation violation) {

@@ -5,8 +5,10 @@ import io.offsetlocks.stress.SharedLongs;
 /**
  * What a process records about a session: the time from one opening of the lock file to its close,
  * or to the end of the process. Locks that are held when it ends are abandoned.
+ *
+ * @param position where its numbers begin; the first is the state
  */
-final class SessionRecord {
+record SessionRecord(Witness witness, SharedLongs longs, int position, int id) {
     /** How many numbers a session has. */
     static final int LONGS = 4;
 
@@ -25,30 +27,9 @@ final class SessionRecord {
         KILLED
     }
 
-    private final Witness witness;
-    private final SharedLongs longs;
-    private final int position;
-    private final int id;
-
-    SessionRecord(Witness witness, SharedLongs longs, int position, int id) {
-        this.witness = witness;
-        this.longs = longs;
-        this.position = position;
-        this.id = id;
-    }
-
     void begin(int process) {
         longs.set(position + PROCESS, process);
         set(State.RUNNING);
-    }
-
-    int id() {
-        return id;
-    }
-
-    /** Returns where the numbers of the session are; the first is its state. */
-    int position() {
-        return position;
     }
 
     int process() {

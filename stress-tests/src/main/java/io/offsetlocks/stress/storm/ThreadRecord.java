@@ -3,25 +3,17 @@ package io.offsetlocks.stress.storm;
 import io.offsetlocks.stress.SharedLongs;
 import java.util.Locale;
 
-/** What one thread records about itself during one session. Only that thread writes it. */
-final class ThreadRecord {
+/**
+ * What one thread records about itself during one session. Only that thread writes it.
+ *
+ * @param position where its numbers begin: session, steps
+ */
+record ThreadRecord(Witness witness, SharedLongs longs, int position, int id) {
     private static final int SESSION = 0;
     private static final int STEPS = 1;
     private static final int FINISHED = 2;
     private static final int COUNTERS = 3;
     private static final int SLOTS = COUNTERS + Counter.values().length;
-
-    private final Witness witness;
-    private final SharedLongs longs;
-    private final int position;
-    private final int id;
-
-    ThreadRecord(Witness witness, SharedLongs longs, int position, int id) {
-        this.witness = witness;
-        this.longs = longs;
-        this.position = position;
-        this.id = id;
-    }
 
     /** Returns how many numbers a record has: a phase and a tally per slot, and a few more. */
     static int longs(int slots) {
@@ -38,17 +30,8 @@ final class ThreadRecord {
         return steps() > 0;
     }
 
-    int id() {
-        return id;
-    }
-
     SessionRecord session() {
         return witness.session((int) longs.get(position + SESSION));
-    }
-
-    /** Returns where the numbers of the record begin: session, steps. */
-    int position() {
-        return position;
     }
 
     /** Returns how many steps the thread has taken; a live thread soon takes another. */

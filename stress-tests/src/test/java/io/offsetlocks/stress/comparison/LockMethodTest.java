@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.offsetlocks.stress.ChildProcess;
 import io.offsetlocks.stress.KernelLocks;
 import io.offsetlocks.stress.comparison.SharedPage.Field;
 import io.offsetlocks.stress.comparison.methods.LockMethod;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class LockMethodTest {
     private static final String NAME = "volume-42";
+    private static final int PROCESSES = 3;
     private static final InstalledTools TOOLS = InstalledTools.find();
 
     @TempDir Path directory;
@@ -79,26 +80,20 @@ class LockMethodTest {
 
     private ContendedResult contend(LockMethod method, Duration duration) throws IOException {
         SharedPage page = SharedPage.in(directory);
-        try (WorkerPool pool = WorkerPool.start(Set.of(method), TOOLS, 3, directory, NAME)) {
+        try (WorkerPool pool =
+                WorkerPool.start(Set.of(method), TOOLS, PROCESSES, directory, NAME)) {
             // An empty round; its answers show that the workers have started.
-            ask(pool.of(method), new ContendedRound(0, 0, 0).request(method));
+            pool.askAll(method, PROCESSES, new ContendedRound(0, 0, 0).request(method));
             page.set(Field.WITNESS, 0);
             long start = System.nanoTime();
             long end = start + duration.toNanos();
             List<String> answers =
-                    ask(pool.of(method), new ContendedRound(100_000, start, end).request(method));
+                    pool.askAll(
+                            method,
+                            PROCESSES,
+                            new ContendedRound(100_000, start, end).request(method));
             return ContendedResult.of(answers, 1, page.get(Field.WITNESS));
         }
-    }
-
-    private static List<String> ask(List<WorkerProcess> workers, String request)
-            throws IOException {
-        workers.forEach(worker -> worker.ask(request));
-        List<String> answers = new ArrayList<>();
-        for (WorkerProcess worker : workers) {
-            answers.add(worker.answer());
-        }
-        return answers;
     }
 
     @Test
@@ -107,8 +102,8 @@ class LockMethodTest {
         LockMethod.closeAll(LockMethod.openAll(EnumSet.of(LockMethod.FILE_DELETED), directory));
         SharedPage page = SharedPage.in(directory);
         FileChannel first = lockedFile();
-        try (WorkerProcess waiter = WorkerProcess.inJava(List.of(), directory, NAME)) {
-            waiter.ask(
+        try (ChildProcess waiter = WorkerPool.startJava(List.of(), directory, NAME)) {
+            waiter.send(
                     new WakeUpRound(1, 1, waiter.pid()).request("wait", LockMethod.FILE_DELETED));
             page.set(Field.HELD, 1);
             awaitWaiting(waiter, page);
@@ -134,7 +129,7 @@ class LockMethodTest {
         return channel;
     }
 
-    private static void awaitWaiting(WorkerProcess waiter, SharedPage page) throws Exception {
+    private static void awaitWaiting(ChildProcess waiter, SharedPage page) throws Exception {
         while (!KernelLocks.isWaiting(waiter.pid())) {
             assertEquals(0, page.get(Field.DONE), "the waiter acquired the lock");
             assertTrue(waiter.isAlive(), "the waiter failed");

@@ -11,14 +11,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** The parent's side of a child that runs a {@link CrashScenario}. */
-final class CrashingProcess implements AutoCloseable {
+record CrashingProcess(ChildProcess process) implements AutoCloseable {
     private static final long POLL_NANOS = 1_000_000;
-
-    private final ChildProcess process;
-
-    private CrashingProcess(ChildProcess process) {
-        this.process = process;
-    }
 
     static CrashingProcess start(
             Path agent, String points, CrashScenario scenario, Path file, int call)
@@ -31,7 +25,7 @@ final class CrashingProcess implements AutoCloseable {
 
     String ask(String question) throws IOException {
         process.send(question);
-        return process.readLine().orElseThrow();
+        return process.answer();
     }
 
     void expectCrash() {

@@ -15,16 +15,8 @@ import java.nio.file.StandardOpenOption;
  * <p>It has no support for threads ({@link GuardedLocker} adds that), reentrancy, abandoned locks
  * or fairness, and an interrupt closes its channel. Its cost is the lower bound for offset locks.
  */
-final class ByteLocker implements Locker {
+record ByteLocker(OffsetAllocator offsets, FileChannel channel) implements Locker {
     private static final byte[] KEY = new byte[OffsetAllocator.KEY_BYTES];
-
-    private final OffsetAllocator offsets;
-    private final FileChannel channel;
-
-    private ByteLocker(OffsetAllocator offsets, FileChannel channel) {
-        this.offsets = offsets;
-        this.channel = channel;
-    }
 
     static ByteLocker open(Path directory) throws IOException {
         FileChannel channel =

@@ -23,12 +23,7 @@ import java.util.Optional;
  * keys of the path is not enough, because file systems reuse them at once. The comparison covers a
  * holder that is killed between deleting and retiring.
  */
-final class DeletedFileLocker implements Locker {
-    private final Path directory;
-
-    DeletedFileLocker(Path directory) {
-        this.directory = directory;
-    }
+record DeletedFileLocker(Path directory) implements Locker {
 
     @Override
     public AutoCloseable lock(String name) throws IOException {

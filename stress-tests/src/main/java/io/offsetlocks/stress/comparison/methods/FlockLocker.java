@@ -10,12 +10,7 @@ import java.nio.file.Path;
  * {@code flock FILE cat}. The first byte that comes back says that the lock is held, and the end of
  * the input ends the process.
  */
-final class FlockLocker implements Locker {
-    private final Path directory;
-
-    FlockLocker(Path directory) {
-        this.directory = directory;
-    }
+record FlockLocker(Path directory) implements Locker {
 
     @Override
     public AutoCloseable lock(String name) throws IOException {

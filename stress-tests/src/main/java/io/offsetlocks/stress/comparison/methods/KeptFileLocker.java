@@ -10,12 +10,7 @@ import java.nio.file.StandardOpenOption;
  *
  * <p>This is the most common method. It is safe because no process deletes a file.
  */
-final class KeptFileLocker implements Locker {
-    private final Path directory;
-
-    KeptFileLocker(Path directory) {
-        this.directory = directory;
-    }
+record KeptFileLocker(Path directory) implements Locker {
 
     @Override
     public AutoCloseable lock(String name) throws IOException {

@@ -6,12 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Offset locks, as any program would use them. */
-final class OffsetLocksLocker implements Locker {
-    private final OffsetLocks locks;
-
-    private OffsetLocksLocker(OffsetLocks locks) {
-        this.locks = locks;
-    }
+record OffsetLocksLocker(OffsetLocks locks) implements Locker {
 
     static OffsetLocksLocker open(Path directory) throws IOException {
         return new OffsetLocksLocker(

@@ -6,10 +6,12 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/* * One quantity, measured for several lock methods.
+/**
+ * One quantity, measured for several lock methods.
  *
  * @param values the value per method that was measured; NaN where it could not be measured
- * @param ratios the values divided by those of offset locks; NaN or absent where a ratio has no meaning
+ * @param ratios the values divided by those of offset locks; NaN or absent where a ratio has no
+ *     meaning
  */
 public record Series(
         String name, String unit, Map<LockMethod, Double> values, Map<LockMethod, Double> ratios) {
