@@ -37,7 +37,8 @@ import java.util.concurrent.locks.Lock;
  *       waiting,
  *   <li>{@link LockFileReplacedException} if the lock file was deleted, replaced or truncated,
  *       before or while waiting,
- *   <li>{@link java.io.UncheckedIOException} if the operating system fails the lock.
+ *   <li>{@link java.io.UncheckedIOException} if the operating system fails the lock, or cannot
+ *       write down that it is held, as on a full copy-on-write file system.
  * </ul>
  *
  * <p>Whichever it is, the thread holds no more than before the call. All methods may be called by

@@ -18,6 +18,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,8 +37,12 @@ class DescriptorTest extends LocksFixture {
 
     /** How many descriptors of this process lead to a path. */
     static long descriptors(Path path) throws IOException {
+        return descriptors(Path.of("/proc/self/fd"), path);
+    }
+
+    private static long descriptors(Path table, Path path) throws IOException {
         Path real = path.toRealPath();
-        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+        try (Stream<Path> all = Files.list(table)) {
             return all.filter(descriptor -> leadsTo(descriptor, real)).count();
         }
     }
@@ -115,6 +123,31 @@ class DescriptorTest extends LocksFixture {
             assertEquals(0, descriptors(file));
             assertEquals("held abandoned", child.ask("tryLock a"));
         }
+    }
+
+    /** What could not be identified is kept, and serves or is closed when it can be. */
+    @Test
+    void opensWithoutAFreeDescriptor_leaveNone_andCostNoLock() throws Exception {
+        Path another = directory.resolve("another.locks");
+        List<String> command = new ArrayList<>(List.of("prlimit", "--nofile=128"));
+        command.addAll(
+                ChildProcess.jvmCommand(
+                        ChildProcess.classPath(), FewDescriptors.class, file, another, SLOTS));
+        Set<String> answers = new HashSet<>();
+        try (ChildProcess child = ChildProcess.command(command)) {
+            child.expect("locked");
+            String answer = "";
+            while (!answer.equals("opened")) {
+                answer = child.line();
+                answers.add(answer);
+                assertTrue(KernelLocks.areHeld(child.pid(), file, locks.offsetOf("a")), answer);
+                if (answer.equals("refused")) {
+                    child.send("");
+                }
+            }
+            assertEquals(0, descriptors(Path.of("/proc/" + child.pid() + "/fd"), another));
+        }
+        assertEquals(Set.of("refused", "opened"), answers);
     }
 
     /** Opens the file once more, as a thread has that found it missing and created it. */

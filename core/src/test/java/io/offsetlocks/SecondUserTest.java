@@ -103,7 +103,7 @@ class SecondUserTest extends SecondUserFixture {
         Path file = directory.resolve("test.locks");
         OffsetLocks.open(file, SLOTS).close();
 
-        runAsSecondUser("! cat '" + file + "' 2>&1");
+        runAsSecondUser("! cat '" + file + "' > /dev/null 2>&1");
     }
 
     /** Attributes ask, the umask decides: who wants a group to write sets the umask as well. */

@@ -44,7 +44,7 @@ public final class Progress implements AutoCloseable {
 
     /** Reports that another step is done, and of what. */
     public void step(String of) {
-        // Padded, lest the bar change its width with every message.
+        // Padded, so that the bar keeps its width.
         bar.setExtraMessage(String.format("%-20s", of));
         bar.step();
     }

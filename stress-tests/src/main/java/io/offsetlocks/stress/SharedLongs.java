@@ -20,7 +20,7 @@ public final class SharedLongs {
         this.bytes = bytes;
     }
 
-    /** Maps a file, making it if need be; the numbers of a new one are 0. */
+    /** Maps a file, and makes it if there is none; the numbers of a new file are 0. */
     public static SharedLongs map(Path file, int count) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(

@@ -1,8 +1,4 @@
-/**
- * The comparison program: offset locks and other ways to lock a name.
- *
- * <p>Start at {@link io.offsetlocks.stress.Compare}.
- */
+/** What the comparison, the storm and the tests of crashes share: processes, files, progress. */
 @NullMarked
 package io.offsetlocks.stress;
 

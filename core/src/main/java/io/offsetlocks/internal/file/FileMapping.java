@@ -174,7 +174,7 @@ final class FileMapping {
         try {
             unmapping.run();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("the JDK does not unmap what it has mapped", e);
+            throw new LinkageError("the JDK does not unmap what it has mapped", e);
         }
     }
 

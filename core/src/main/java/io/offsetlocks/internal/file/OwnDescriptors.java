@@ -163,7 +163,7 @@ public final class OwnDescriptors {
     public static void giveBack(FileChannel channel) {
         synchronized (MONITOR) {
             for (Own own : ALL) {
-                if (own.channel == channel) {
+                if (channel.equals(own.channel)) {
                     own.inUse = false;
                 }
             }

@@ -1,32 +1,23 @@
 package io.offsetlocks.stress.jmh;
 
-import io.offsetlocks.stress.ways.Way;
+import io.offsetlocks.stress.comparison.methods.LockMethod;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Lock and release of one name by several threads: locks taken in a second by all of them. Their
- * number is JMH's option {@code -t}.
+ * Lock and release of one name by several threads: the locks that all of them take per second.
+ * JMH's option {@code -t} sets the number of threads.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(2)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@State(Scope.Benchmark)
-public class OneNameBenchmark {
+public class OneNameBenchmark extends LockerBenchmark {
     @Param({
         "OFFSET_LOCKS",
         "BYTE_LOCK_GUARDED",
@@ -35,23 +26,21 @@ public class OneNameBenchmark {
         "FILE_DELETED",
         "STRIPED"
     })
-    public Way way = Way.OFFSET_LOCKS;
-
-    private OpenedWay opened;
+    public LockMethod method = LockMethod.OFFSET_LOCKS;
 
     @Setup
     public void open() throws Exception {
-        opened = OpenedWay.forThreads(way);
+        openForThreads(method);
     }
 
     @TearDown
     public void close() throws Exception {
-        opened.close();
+        closeLocker();
     }
 
     @Benchmark
     @Threads(8)
     public void lockAndClose() throws Exception {
-        opened.lock("volume-42").close();
+        locker().lock(NAME).close();
     }
 }

@@ -1,12 +1,8 @@
 package io.offsetlocks.stress.jmh;
 
-import io.offsetlocks.OffsetLocks;
 import io.offsetlocks.stress.WorkDirectory;
-import io.offsetlocks.stress.ways.Way;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
+import io.offsetlocks.stress.comparison.methods.FileOpening;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,9 +29,9 @@ public class OpenBenchmark {
 
     @Setup
     public void make() throws Exception {
-        directory = OpenedWay.newDirectory();
+        directory = LockerBenchmark.newDirectory();
         file = directory.path().resolve("names.locks");
-        OffsetLocks.open(file, Way.SLOTS).close();
+        FileOpening.asOffsetLocks(file);
     }
 
     @TearDown
@@ -45,15 +41,11 @@ public class OpenBenchmark {
 
     @Benchmark
     public void offsetLocks() throws Exception {
-        OffsetLocks.open(file, Way.SLOTS).close();
+        FileOpening.asOffsetLocks(file);
     }
 
-    /** The yardstick: a channel that is opened, mapped as a whole and closed. */
     @Benchmark
     public Object channelAndMapping() throws Exception {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            return channel.map(MapMode.READ_WRITE, 0, channel.size());
-        }
+        return FileOpening.asChannel(file);
     }
 }

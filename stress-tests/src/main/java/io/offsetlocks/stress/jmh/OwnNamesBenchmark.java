@@ -1,12 +1,10 @@
 package io.offsetlocks.stress.jmh;
 
-import io.offsetlocks.stress.ways.Way;
+import io.offsetlocks.stress.comparison.methods.LockMethod;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -15,19 +13,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Lock and release by several threads, each of a name of its own: locks taken in a second by all of
- * them. Their number is JMH's option {@code -t}.
+ * Lock and release by several threads, each of a name of its own: the locks that all of them take
+ * per second. JMH's option {@code -t} sets the number of threads.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(2)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@State(Scope.Benchmark)
-public class OwnNamesBenchmark {
+public class OwnNamesBenchmark extends LockerBenchmark {
     @Param({
         "OFFSET_LOCKS",
         "BYTE_LOCK",
@@ -37,10 +30,9 @@ public class OwnNamesBenchmark {
         "FILE_DELETED",
         "STRIPED"
     })
-    public Way way = Way.OFFSET_LOCKS;
+    public LockMethod method = LockMethod.OFFSET_LOCKS;
 
     private final AtomicInteger threads = new AtomicInteger();
-    private OpenedWay opened;
 
     /** A name that no other thread locks. */
     @State(Scope.Thread)
@@ -55,17 +47,17 @@ public class OwnNamesBenchmark {
 
     @Setup
     public void open() throws Exception {
-        opened = OpenedWay.bare(way);
+        open(method);
     }
 
     @TearDown
     public void close() throws Exception {
-        opened.close();
+        closeLocker();
     }
 
     @Benchmark
     @Threads(2)
     public void lockAndClose(OwnName own) throws Exception {
-        opened.lock(own.name).close();
+        locker().lock(own.name).close();
     }
 }

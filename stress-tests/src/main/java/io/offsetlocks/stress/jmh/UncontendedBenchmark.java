@@ -1,28 +1,13 @@
 package io.offsetlocks.stress.jmh;
 
-import io.offsetlocks.stress.ways.Way;
-import java.util.concurrent.TimeUnit;
+import io.offsetlocks.stress.comparison.methods.LockMethod;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
-/** Lock and release of one name that nobody else wants. */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(2)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@State(Scope.Benchmark)
-public class UncontendedBenchmark {
+/** Lock and release of one name without contention. */
+public class UncontendedBenchmark extends LockerBenchmark {
     @Param({
         "OFFSET_LOCKS",
         "BYTE_LOCK",
@@ -32,22 +17,20 @@ public class UncontendedBenchmark {
         "FILE_DELETED",
         "STRIPED"
     })
-    public Way way = Way.OFFSET_LOCKS;
-
-    private OpenedWay opened;
+    public LockMethod method = LockMethod.OFFSET_LOCKS;
 
     @Setup
     public void open() throws Exception {
-        opened = OpenedWay.bare(way);
+        open(method);
     }
 
     @TearDown
     public void close() throws Exception {
-        opened.close();
+        closeLocker();
     }
 
     @Benchmark
     public void lockAndClose() throws Exception {
-        opened.lock("volume-42").close();
+        locker().lock(NAME).close();
     }
 }

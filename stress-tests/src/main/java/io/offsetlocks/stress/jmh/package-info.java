@@ -1,5 +1,5 @@
 /**
- * JMH benchmarks of single operations, each beside its yardsticks; {@code docs/benchmarks.md} says
+ * JMH benchmarks of single operations, each beside its baselines; {@code docs/benchmarks.md} says
  * how to run them.
  */
 @NullMarked

@@ -2,7 +2,7 @@ package io.offsetlocks.stress.storm;
 
 import java.util.Locale;
 
-/** What the threads of a storm count. */
+/** What the threads of a storm count; the first are successful calls of each {@link LockCall}. */
 enum Counter {
     LOCK,
     INTERRUPTIBLE,
@@ -20,8 +20,8 @@ enum Counter {
     NESTED,
     REENTERED,
     DOWNGRADED,
-    /** Calls that ended without the lock: out of time, interrupted, or busy. */
-    WITHOUT,
+    /** Calls that ended without the lock, by time-out, by interrupt, or because it was held. */
+    NOT_ACQUIRED,
     INTERRUPTS,
     /** Threads that ended inside a section. */
     DEAD_THREADS,

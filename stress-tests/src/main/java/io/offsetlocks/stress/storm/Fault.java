@@ -2,15 +2,20 @@ package io.offsetlocks.stress.storm;
 
 import java.util.Locale;
 
-/** What the storm's own process does to the others; they do the rest to themselves. */
+/**
+ * What the storm's main process does to the others. The others inject the remaining faults
+ * themselves.
+ */
 enum Fault {
     /** SIGKILL. */
     KILL,
     /** SIGSTOP, and SIGCONT after a while. */
     STOP,
-    /** An end in order, after which nothing must be left. */
+    /** A normal end, after which nothing must be left. */
     END,
-    /** A process that drops its own locks by opening and closing the lock file by itself. */
+    /**
+     * A process that loses its locks because it opens and closes the lock file without the library.
+     */
     STRAY_CLOSE;
 
     String label() {

@@ -1,19 +1,22 @@
 package io.offsetlocks.stress.storm;
 
 /**
- * How far a thread is with the exclusive lock of a slot. The order is known to the Python client.
+ * How far a thread is with the exclusive lock of a slot. The Python client depends on the order.
  */
 enum Phase {
-    /** It neither has it nor wants it. */
+    /** The thread neither has the lock nor wants it. */
     IDLE,
-    /** It has asked for it: it may have it, and the value of the byte may be 1. */
+    /** The thread has asked for the lock and may have it; the value of the byte may be 1. */
     ACQUIRING,
-    /** It has it, and left its stamp. */
+    /** The thread has the lock and has written its stamp. */
     INSIDE,
-    /** It is adding to the counts of the slot and its own, of which one may be done. */
+    /**
+     * The thread is adding to the count of the slot and to its own tally; one of the two may be
+     * done.
+     */
     COUNTING,
-    /** It has taken its stamp away and is giving the lock back: the value may still be 1. */
+    /** The thread has removed its stamp and is releasing the lock; the value may still be 1. */
     RELEASING,
-    /** Its stamp is there and its term ends, and it gives the lock back all the same. */
+    /** The thread releases the lock while its session is being closed; its stamp is still there. */
     RACING
 }

@@ -1,8 +1,8 @@
 package io.offsetlocks.stress.storm;
 
-import io.offsetlocks.stress.storm.Sighting.Fate;
-import io.offsetlocks.stress.storm.Sighting.Mark;
-import io.offsetlocks.stress.storm.Tellings.End;
+import io.offsetlocks.stress.storm.AbandonmentMatching.End;
+import io.offsetlocks.stress.storm.EntryReport.Reported;
+import io.offsetlocks.stress.storm.Observation.Outcome;
 import io.offsetlocks.stress.storm.Violation.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,132 +12,137 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Judges what threads found when they came into a slot. It stands outside the lock, in the storm's
- * own process, and goes by evidence and never by time: it puts a {@link Finding} off until it shows
- * who was alive.
+ * Judges what threads found when they entered a slot. It runs outside the lock, in the storm's main
+ * process. It decides by evidence and never by time: it keeps an {@link EntryReport} until it is
+ * known which threads were alive.
  *
- * <p><b>Exclusion.</b> An exclusive holder stamps the slot with its journal when it comes in and
- * takes the stamp away before it lets go. So a stamp that another finds is that of a holder who
- * ended inside; if it turns out to have been alive, two were inside at once.
+ * <p><b>Exclusion.</b> An exclusive holder stamps the slot with the id of its {@link ThreadRecord}
+ * when it enters, and removes the stamp before it releases. So a stamp that another thread finds
+ * should be that of a holder that died inside. If the stamp's thread turns out to have been alive,
+ * two were inside at once.
  *
- * <p><b>Abandonment.</b> Whoever comes in and
+ * <p><b>Abandonment.</b> The lock reports an abandonment to a holder that enters, if and only if
  *
  * <ul>
- *   <li>finds a stamp must be told, exclusive or shared, until the next exclusive one has put its
- *       own in the place;
- *   <li>finds the stamp of a thread that gave its lock back while its own lock file was being
- *       closed may or may not be told: either came first;
- *   <li>finds no stamp must not be told, but for two windows. The value of the byte is 1 from
- *       somewhere inside the call that acquires to somewhere inside the one that releases; the
- *       stamp is there a little shorter. So a telling is right if somebody ended who was {@link
- *       Phase#ACQUIRING} or {@link Phase#RELEASING} that slot, after the last exclusive holder came
- *       in. Of one end only one exclusive holder is told; see {@link Tellings}.
+ *   <li>it finds a stamp: exclusive and shared holders get a report until the next exclusive holder
+ *       has replaced the stamp;
+ *   <li>but if the stamp's thread released its lock while its own lock file was being closed, the
+ *       report may be there or not, because either may have come first;
+ *   <li>and without a stamp only in one of two windows. The value of the byte is 1 from some point
+ *       of the call that acquires to some point of the call that releases; the stamp is there for a
+ *       slightly shorter time. So a report is right if a thread died that was {@link
+ *       Phase#ACQUIRING} or {@link Phase#RELEASING} that slot, after the last exclusive holder had
+ *       entered. One death is reported to one exclusive holder only; see {@link
+ *       AbandonmentMatching}.
  * </ul>
  *
- * <p>The second window is wider than the truth in one way: a thread that died while it was only
- * waiting excuses one telling as well. From outside the two cannot be told apart.
+ * <p>The window of acquiring is too wide: a thread that died while it only waited explains one
+ * report as well. From outside, the two cases look the same.
  */
 final class Referee {
     private final Witness witness;
     private final Consumer<Violation> violations;
-    private final List<Finding> open = new ArrayList<>();
-    private final Tellings tellings = new Tellings();
-    private int toldWithStamp;
-    private int toldInWindow;
+    private final List<EntryReport> unjudged = new ArrayList<>();
+    private final AbandonmentMatching matching = new AbandonmentMatching();
+    private int reportedWithStamp;
+    private int reportedInWindow;
 
     Referee(Witness witness, Consumer<Violation> violations) {
         this.witness = witness;
         this.violations = violations;
     }
 
-    synchronized void hear(Finding finding) {
-        open.add(finding);
+    synchronized void add(EntryReport report) {
+        unjudged.add(report);
     }
 
-    /** Judges what can be judged by now, and says whether that is everything. */
+    /** Judges what can be judged now, and returns whether that was everything. */
     synchronized boolean judge() {
-        open.removeIf(this::isJudged);
-        return open.isEmpty();
+        unjudged.removeIf(this::isJudged);
+        return unjudged.isEmpty();
     }
 
-    /** Returns how many were told of the end of a holder who had left a stamp. */
-    synchronized int toldWithStamp() {
-        return toldWithStamp;
+    /** Returns how many holders got a report of a death that had left a stamp. */
+    synchronized int reportedWithStamp() {
+        return reportedWithStamp;
     }
 
-    /** Returns how many were told of the end of one without, in one of the two windows. */
-    synchronized int toldInWindow() {
-        return toldInWindow;
+    /**
+     * Returns how many holders got a report of a death without a stamp, in one of the two windows.
+     */
+    synchronized int reportedInWindow() {
+        return reportedInWindow;
     }
 
-    private boolean isJudged(Finding finding) {
-        if (sightings(finding, Fate.OPEN).findAny().isPresent()) {
+    private boolean isJudged(EntryReport report) {
+        if (observations(report, Outcome.UNKNOWN).findAny().isPresent()) {
             return false;
         }
-        sightings(finding, Fate.ALIVE)
-                .filter(seen -> seen.mark() != Mark.WINDOW)
-                .forEach(seen -> report(Kind.TWO_HOLDERS, finding, seen));
-        judgeTelling(finding);
+        observations(report, Outcome.ALIVE)
+                .filter(seen -> seen.kind() != Observation.Kind.WINDOW)
+                .forEach(seen -> report(Kind.TWO_HOLDERS, report, seen));
+        judgeAbandonment(report);
         return true;
     }
 
-    private Stream<Sighting> sightings(Finding finding, Fate fate) {
-        return finding.sightings().stream().filter(seen -> seen.fate(witness) == fate);
+    private Stream<Observation> observations(EntryReport report, Outcome outcome) {
+        return report.observations().stream().filter(seen -> seen.outcome(witness) == outcome);
     }
 
-    private List<Sighting> dead(Finding finding, Mark... marks) {
-        return sightings(finding, Fate.DEAD)
-                .filter(seen -> List.of(marks).contains(seen.mark()))
+    private List<Observation> dead(EntryReport report, Observation.Kind... kinds) {
+        return observations(report, Outcome.DEAD)
+                .filter(seen -> List.of(kinds).contains(seen.kind()))
                 .toList();
     }
 
-    private void judgeTelling(Finding finding) {
-        List<Sighting> left = dead(finding, Mark.STAMP);
+    private void judgeAbandonment(EntryReport report) {
+        List<Observation> left = dead(report, Observation.Kind.STAMP);
         if (!left.isEmpty()) {
-            if (finding.told() == Told.NOTHING) {
-                report(Kind.ABANDONMENT_NOT_TOLD, finding, left.get(0));
+            if (report.reported() == Reported.NOTHING) {
+                report(Kind.ABANDONMENT_NOT_REPORTED, report, left.get(0));
             } else {
-                toldWithStamp += finding.told() == Told.ABANDONED ? 1 : 0;
-                left.forEach(seen -> expectEndFor(finding, List.of(seen)));
+                reportedWithStamp += report.reported() == Reported.ABANDONED ? 1 : 0;
+                left.forEach(seen -> expectEndFor(report, List.of(seen)));
             }
-        } else if (finding.told() == Told.ABANDONED) {
-            toldInWindow++;
-            expectEndFor(finding, dead(finding, Mark.RACING_STAMP, Mark.WINDOW));
+        } else if (report.reported() == Reported.ABANDONED) {
+            reportedInWindow++;
+            expectEndFor(
+                    report, dead(report, Observation.Kind.RACING_STAMP, Observation.Kind.WINDOW));
         }
     }
 
-    private void expectEndFor(Finding finding, List<Sighting> possible) {
+    private void expectEndFor(EntryReport report, List<Observation> possible) {
         Set<End> ends = possible.stream().map(this::end).collect(Collectors.toSet());
-        if (ends.isEmpty() || finding.exclusive() && !tellings.add(ends)) {
+        if (ends.isEmpty() || report.exclusive() && !matching.add(ends)) {
             String why =
                     ends.isEmpty()
-                            ? "nobody had died there"
-                            : "others were told of all who had died there";
+                            ? "no thread had died there"
+                            : "all deaths there had been reported to others";
             violations.accept(
                     Violation.of(
-                            Kind.ABANDONMENT_MADE_UP,
+                            Kind.FALSE_ABANDONMENT,
                             "%s: %s: %s",
-                            finding.place(),
-                            witness.journal(finding.finder()),
+                            report.namedSlot(),
+                            witness.thread(report.thread()),
                             why));
         }
     }
 
-    private End end(Sighting seen) {
-        Term term = witness.journal(seen.journal()).term();
-        int slot = seen.place().slot();
-        return term.state() == Term.State.BURIED
-                ? new End(true, term.process(), slot)
-                : new End(false, term.id(), slot);
+    private End end(Observation seen) {
+        SessionRecord session = witness.thread(seen.thread()).session();
+        int slot = seen.namedSlot().slot();
+        return session.state() == SessionRecord.State.KILLED
+                ? new End(true, session.process(), slot)
+                : new End(false, session.id(), slot);
     }
 
-    private void report(Kind kind, Finding finding, Sighting seen) {
+    private void report(Kind kind, EntryReport report, Observation seen) {
         violations.accept(
                 Violation.of(
                         kind,
-                        "%s: %s met %s",
-                        seen.place(),
-                        witness.journal(finding.finder()),
-                        witness.journal(seen.journal())));
+                        "%s: %s found %s",
+                        seen.namedSlot(),
+                        witness.thread(report.thread()),
+                        witness.thread(seen.thread())));
     }
 }

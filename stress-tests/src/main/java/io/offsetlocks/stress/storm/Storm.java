@@ -15,19 +15,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command that puts the locks under fire. */
+/** The command that tests the locks with many processes and with faults. */
 @Command(
         name = "storm",
         sortOptions = false,
         description = {
-            "Runs a fleet of processes that lock the same names in every way there is, while they"
-                    + " are killed, stopped, interrupted and closed, and judges from outside"
-                    + " whether the locks keep their promises.",
+            "Runs processes that lock the same names with every method of the library. Meanwhile"
+                    + " they are killed and stopped, their threads interrupted and their lock files"
+                    + " closed. A referee outside the lock checks what the library guarantees.",
             "It ends at the first violation. The seed decides what is tried, not how the threads"
-                    + " meet: a seed that failed is worth running again, but may pass."
+                    + " interleave: a seed that failed may pass when it is run again."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every promise was kept", "1:a violation", "2:wrong options"})
+        exitCodeList = {"0:no violation", "1:a violation", "2:wrong options"})
 public final class Storm implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
@@ -44,33 +44,33 @@ public final class Storm implements Callable<Integer> {
     private int names = 16;
 
     @Option(
-            names = "--foreign",
+            names = "--python",
             description =
                     "Python fcntl clients at a time, if there is a python3. Default:"
                             + " ${DEFAULT-VALUE}.")
-    private int foreigners = 2;
+    private int pythonClients = 2;
 
-    @Option(names = "--seed", description = "Where chance comes from. Default: a new one.")
+    @Option(names = "--seed", description = "The seed for all random choices. Default: a new one.")
     private Optional<Long> seed = Optional.empty();
 
     @Option(
             names = "--lock",
             description =
                     "What is tested: ${COMPLETION-CANDIDATES}; all but the first are broken on"
-                            + " purpose and must be found out. Default: ${DEFAULT-VALUE}.")
-    private Subject subject = Subject.REAL;
+                            + " purpose and must be detected. Default: ${DEFAULT-VALUE}.")
+    private LockUnderTest lock = LockUnderTest.REAL;
 
     @Option(
-            names = "--patience",
+            names = "--beats",
             description =
-                    "For how many beats, of 10 ms or what the machine makes of that, a process must"
-                            + " have lived before a thread of its that did nothing counts as stuck."
-                            + " Default: ${DEFAULT-VALUE}.")
-    private int patience = 3000;
+                    "After how many heartbeats of its process a thread without a step counts as"
+                        + " stuck. A process beats every 10 ms, or less often on a busy machine."
+                        + " Default: ${DEFAULT-VALUE}.")
+    private int beats = 3000;
 
     @Option(
             names = "--directory",
-            description = "Where to make its files, for a while. Default: ${DEFAULT-VALUE}.")
+            description = "Where to make temporary files. Default: ${DEFAULT-VALUE}.")
     private Path parent = Path.of(System.getProperty("java.io.tmpdir"));
 
     @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
@@ -96,32 +96,30 @@ public final class Storm implements Callable<Integer> {
             StormSettings settings = settings(directory.path());
             out.println("storm: seed " + settings.seed());
             out.flush();
-            Fleet fleet = new StormRun(settings).run();
-            out.print(StormSummary.of(fleet));
+            StormState state = new StormRun(settings).run();
+            out.print(StormSummary.of(state));
             out.flush();
-            return fleet.violations().isEmpty() ? 0 : 1;
+            return state.violations().isEmpty() ? 0 : 1;
         }
     }
 
     private void requireUsable() {
-        int least = IntStream.of(seconds, processes, threads, names, patience).min().orElseThrow();
-        if (least < 1 || foreigners < 0) {
+        int smallest = IntStream.of(seconds, processes, threads, names, beats).min().orElseThrow();
+        if (smallest < 1 || pythonClients < 0) {
             throw new ParameterException(
-                    spec.commandLine(), "numbers must be 1 or more, --foreign 0 or more");
+                    spec.commandLine(), "numbers must be 1 or more, --python 0 or more");
         }
-        if (!StormSettings.areWitnessed(seconds, processes + foreigners, threads, names)) {
+        if (!StormSettings.fitsInMemory(seconds, processes + pythonClients, threads, names)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "what so long or large a storm writes down is more than 2 GiB: run several");
+                    "the records of such a long or large storm are more than 2 GiB: run several");
         }
     }
 
     private StormSettings settings(Path directory) throws InterruptedException {
-        int possible = foreigners > 0 && Foreigners.arePossible() ? foreigners : 0;
-        if (possible < foreigners) {
-            spec.commandLine()
-                    .getErr()
-                    .println("storm: there is no python3, so no foreign clients");
+        int clients = pythonClients > 0 && PythonClients.canRun() ? pythonClients : 0;
+        if (clients < pythonClients) {
+            spec.commandLine().getErr().println("storm: there is no python3, so no Python clients");
         }
         return new StormSettings(
                 directory,
@@ -129,9 +127,9 @@ public final class Storm implements Callable<Integer> {
                 processes,
                 threads,
                 names,
-                possible,
+                clients,
                 seed.orElseGet(() -> new Random().nextLong()),
-                subject,
-                new Patience(patience));
+                lock,
+                new BeatTimeout(beats));
     }
 }

@@ -1,92 +1,88 @@
 package io.offsetlocks.stress.storm;
 
+import io.offsetlocks.stress.ChildProcess;
 import io.offsetlocks.stress.storm.Violation.Kind;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
-/** The parent's side of a process of the fleet. Closing it leaves no process behind. */
+/**
+ * The parent's side of a process of the storm: passes its reports on. Closing it leaves no process
+ * behind.
+ */
 final class StormProcess implements AutoCloseable {
-    private final Process process;
-    private final Outcry outcry;
+    private final ChildProcess process;
+    private final ReportSink sink;
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Void> heard = new CompletableFuture<>();
+    private final CompletableFuture<Void> allRead = new CompletableFuture<>();
     private boolean killed;
 
-    private StormProcess(Process process, Outcry outcry) {
+    private StormProcess(ChildProcess process, ReportSink sink) {
         this.process = process;
-        this.outcry = outcry;
+        this.sink = sink;
     }
 
-    static StormProcess start(List<String> command, Outcry outcry) throws IOException {
-        Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-        StormProcess child = new StormProcess(process, outcry);
-        Thread reader = new Thread(child::read, "output of " + process.pid());
+    /** Starts a main class in a JVM of its own. */
+    static StormProcess startJvm(Class<?> main, List<?> arguments, ReportSink sink)
+            throws IOException {
+        return of(ChildProcess.startJvm(ChildProcess.SHORT_LIVED, main, arguments), sink);
+    }
+
+    /** Starts to read what a process writes. */
+    static StormProcess of(ChildProcess process, ReportSink sink) {
+        StormProcess reading = new StormProcess(process, sink);
+        Thread reader = new Thread(reading::readAll, "output of " + process.pid());
         reader.setDaemon(true);
         reader.start();
-        return child;
+        return reading;
     }
 
-    private void read() {
-        try (BufferedReader output = process.inputReader()) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                if (!OutcryLines.pass(line, outcry)) {
-                    lines.add(Optional.of(line));
+    private void readAll() {
+        try {
+            Optional<String> line = process.readLine();
+            while (line.isPresent()) {
+                if (!ReportLines.pass(line.get(), sink)) {
+                    lines.add(line);
                 }
+                line = process.readLine();
             }
         } catch (IOException e) {
-            // A killed process's stream is closed under the reader; its exit value tells the rest.
+            // The stream of a killed process is closed while it is read; the exit code is checked.
         } finally {
             lines.add(Optional.empty());
-            heard.complete(null);
+            allRead.complete(null);
         }
     }
 
-    /** Waits for the next line of its own; empty if the process says nothing more. */
+    /** Waits for the next line that is not a report; empty if the output has ended. */
     Optional<String> line() throws InterruptedException {
         return lines.take();
     }
 
-    /** Waits for the end of the process, but not longer than a time; says whether it has ended. */
-    boolean awaitEnd(long millis) throws InterruptedException {
-        return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    /** Returns the process, for all but its output and its kill. */
+    ChildProcess process() {
+        return process;
     }
 
-    /** Kills the process with SIGKILL. */
+    /** Sends SIGKILL to the process. */
     void kill() {
         killed = true;
-        process.destroyForcibly();
+        process.kill();
     }
 
-    /** Stops all threads of the process, or lets them go on. */
-    void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .inheritIO()
-                .start()
-                .waitFor();
-    }
-
-    /** Tells the process to come to an end. */
-    void endInput() throws IOException {
-        process.getOutputStream().close();
-    }
-
-    /** Waits until the process is gone and all it said has been heard. */
+    /** Waits until the process has ended and all its output has been read. */
     @Override
     public void close() {
         if (process.isAlive()) {
             kill();
         }
-        int exit = process.onExit().join().exitValue();
-        heard.join();
+        int exit = process.awaitExitCode();
+        allRead.join();
         if (exit != 0 && !killed) {
-            outcry.violation(
+            sink.violation(
                     Violation.of(
                             Kind.UNEXPECTED,
                             "process %d ended with exit code %d",

@@ -1,7 +1,6 @@
 package io.offsetlocks.stress.storm;
 
 import io.offsetlocks.OffsetLocks;
-import io.offsetlocks.stress.JavaCommand;
 import io.offsetlocks.stress.Progress;
 import io.offsetlocks.stress.storm.Violation.Kind;
 import java.io.IOException;
@@ -9,24 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A storm from its beginning to its end. */
+/** Runs a storm from its start to its end. */
 final class StormRun {
-    /** A process lives for seconds: what makes it start fast is worth more than its peak speed. */
-    static final List<String> JVM_OPTIONS =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx64m");
 
-    private static final int LOOK_EVERY_MILLIS = 1000;
+    private static final int POLL_MILLIS = 1000;
 
     private final StormSettings settings;
-    private final Fleet fleet;
+    private final StormState state;
 
     StormRun(StormSettings settings) throws IOException {
         this.settings = settings;
-        this.fleet = new Fleet(settings, settings.witness());
+        this.state = new StormState(settings, settings.witness());
     }
 
-    /** Runs the storm and returns what it has seen. */
-    Fleet run() throws IOException, InterruptedException {
+    /** Runs the storm and returns what it has found. */
+    StormState run() throws IOException, InterruptedException {
         List<Thread> parts = new ArrayList<>();
         for (Runnable part : parts()) {
             parts.add(new Thread(part, "storm part " + parts.size()));
@@ -34,60 +30,59 @@ final class StormRun {
         parts.forEach(Thread::start);
         try (Progress bar = Progress.onStandardError("storm", settings.seconds())) {
             int second = 0;
-            // A slow machine gets the time it needs to have every fault once.
-            while (second < settings.seconds() || !fleet.hadEveryFault()) {
-                if (fleet.awaitOver(LOOK_EVERY_MILLIS)) {
+            // A slow machine gets the time it needs to inject each fault once.
+            while (second < settings.seconds() || !state.hadEveryFault()) {
+                if (state.awaitOver(POLL_MILLIS)) {
                     break;
                 }
                 if (second++ < settings.seconds()) {
-                    bar.step(fleet.processes() + " processes");
+                    bar.step(state.processes() + " processes");
                 }
-                look();
+                check();
             }
         }
-        fleet.end();
+        state.end();
         for (Thread part : parts) {
-            for (part.join(LOOK_EVERY_MILLIS); part.isAlive(); part.join(LOOK_EVERY_MILLIS)) {
-                look();
+            for (part.join(POLL_MILLIS); part.isAlive(); part.join(POLL_MILLIS)) {
+                check();
             }
         }
-        new FinalCheck(fleet).run();
-        return fleet;
+        new FinalCheck(state).run();
+        return state;
     }
 
-    /** Judges what has come to light, and reports a thread that is stuck. */
-    private void look() throws IOException, InterruptedException {
-        fleet.referee().judge();
-        Optional<Journal> stuck = fleet.watch().look();
-        if (stuck.isPresent() && !fleet.hasFoundOut()) {
-            if (settings.subject() == Subject.REAL) {
-                System.err.println(Diagnosis.of(fleet.witness(), settings.directory()));
+    /** Judges what can be judged, and reports a thread that is stuck. */
+    private void check() throws IOException, InterruptedException {
+        state.referee().judge();
+        Optional<ThreadRecord> stuck = state.stallDetector().findStuck();
+        if (stuck.isPresent() && !state.isDetected()) {
+            if (settings.lock() == LockUnderTest.REAL) {
+                System.err.println(StallReport.of(state.witness(), settings.directory()));
             }
-            fleet.violation(Violation.of(Kind.STUCK, "%s", stuck.get()));
+            state.violation(Violation.of(Kind.STUCK, "%s", stuck.get()));
         }
     }
 
     private List<Runnable> parts() throws IOException {
-        List<Place> places;
+        List<NamedSlot> namedSlots;
         try (OffsetLocks locks = OffsetLocks.open(settings.lockFile(), settings.slots())) {
-            places = Place.all(locks, settings);
+            namedSlots = NamedSlot.all(locks, settings);
         }
         List<Runnable> parts = new ArrayList<>();
         for (int i = 0; i < settings.processes(); i++) {
-            parts.add(new Seat(fleet, this::startWorker, i));
+            parts.add(new ProcessSupervisor(state, this::startWorker, i));
         }
-        Foreigners foreigners = new Foreigners(fleet, places);
-        for (int i = 0; i < settings.foreigners(); i++) {
-            parts.add(new Seat(fleet, foreigners::start, settings.processes() + i));
+        PythonClients pythonClients = new PythonClients(state, namedSlots);
+        for (int i = 0; i < settings.pythonClients(); i++) {
+            parts.add(new ProcessSupervisor(state, pythonClients::start, settings.processes() + i));
         }
-        parts.add(new Altar(fleet, places));
+        parts.add(new StrayCloseInjector(state, namedSlots));
         return parts;
     }
 
     private StormProcess startWorker(int process) throws IOException {
         List<Object> words = new ArrayList<>(settings.words());
         words.add(process);
-        return StormProcess.start(
-                JavaCommand.of(JVM_OPTIONS, StormWorker.class, words.toArray()), fleet);
+        return StormProcess.startJvm(StormWorker.class, words, state);
     }
 }

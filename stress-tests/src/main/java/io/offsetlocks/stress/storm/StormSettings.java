@@ -7,17 +7,17 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * What a storm is like; the same for all its processes.
+ * The settings of a storm, the same for all its processes.
  *
- * @param directory where its files are
- * @param seconds how long the faults go on
- * @param processes how many processes of ours there are at any time
- * @param threads how many threads that lock each of them has
+ * @param directory the directory of its files
+ * @param seconds how long faults are injected
+ * @param processes how many JVMs run at any time
+ * @param threads how many locking threads each JVM has
  * @param names how many names they lock
- * @param foreigners how many Python clients there are at any time
- * @param seed where all that is random comes from
- * @param subject the lock that is tested
- * @param patience how long what must happen may take
+ * @param pythonClients how many Python clients run at any time
+ * @param seed the seed for all random choices
+ * @param lock the lock that is tested
+ * @param timeout how long anything that must happen may take
  */
 record StormSettings(
         Path directory,
@@ -25,16 +25,16 @@ record StormSettings(
         int processes,
         int threads,
         int names,
-        int foreigners,
+        int pythonClients,
         long seed,
-        Subject subject,
-        Patience patience) {
+        LockUnderTest lock,
+        BeatTimeout timeout) {
 
-    /** Few enough slots for names to collide. */
+    /** A small number, so that some names share a slot. */
     private static final int SLOTS_PER_NAME = 4;
 
-    /** How often a process may begin a term, on average: more often than it can. */
-    private static final int TERMS_PER_SECOND = 8;
+    /** An upper bound for the sessions that a process can begin per second, on average. */
+    private static final int SESSIONS_PER_SECOND = 8;
 
     static StormSettings parse(String[] words) {
         return new StormSettings(
@@ -45,8 +45,8 @@ record StormSettings(
                 Integer.parseInt(words[4]),
                 Integer.parseInt(words[5]),
                 Long.parseLong(words[6]),
-                Subject.valueOf(words[7]),
-                new Patience(Integer.parseInt(words[8])));
+                LockUnderTest.valueOf(words[7]),
+                new BeatTimeout(Integer.parseInt(words[8])));
     }
 
     /** Returns what {@link #parse} reads. */
@@ -57,10 +57,10 @@ record StormSettings(
                 processes,
                 threads,
                 names,
-                foreigners,
+                pythonClients,
                 seed,
-                subject.name(),
-                patience.beats());
+                lock.name(),
+                timeout.beats());
     }
 
     Path lockFile() {
@@ -75,32 +75,35 @@ record StormSettings(
         return IntStream.range(0, names).mapToObj(i -> "name-" + i).toList();
     }
 
-    /** Returns the source of what is random in a part of the storm. */
+    /** Returns the random numbers for a part of the storm. */
     Random random(long part) {
         return new Random(seed * 1_000_003 + part);
     }
 
-    /** Maps the witness, which is made by whoever maps it first. */
+    /** Maps the witness. The first process to map it makes its file. */
     Witness witness() throws IOException {
-        int terms = (int) mostTerms(seconds, processes + foreigners);
+        int sessions = (int) maxSessions(seconds, processes + pythonClients);
         return Witness.map(
-                directory.resolve("witness"), slots(), terms, terms * journalsPerTerm(threads));
+                directory.resolve("witness"),
+                slots(),
+                sessions,
+                sessions * recordsPerSession(threads));
     }
 
-    private static long mostTerms(int seconds, int processes) {
-        return 1000 + processes * (seconds + 60L) * TERMS_PER_SECOND;
+    private static long maxSessions(int seconds, int processes) {
+        return 1000 + processes * (seconds + 60L) * SESSIONS_PER_SECOND;
     }
 
-    /** Those of its threads, and of whoever closes it. */
-    private static int journalsPerTerm(int threads) {
+    /** Records of its threads, and of the threads that close it. */
+    private static int recordsPerSession(int threads) {
         return threads + 2;
     }
 
-    /** Says whether what such a storm writes down can be mapped. */
-    static boolean areWitnessed(int seconds, int processes, int threads, int names) {
-        long terms = mostTerms(seconds, processes);
-        long journals = terms * journalsPerTerm(threads);
-        return Witness.longs(SLOTS_PER_NAME * names, terms, journals)
+    /** Returns whether the records of such a storm can be mapped. */
+    static boolean fitsInMemory(int seconds, int processes, int threads, int names) {
+        long sessions = maxSessions(seconds, processes);
+        long records = sessions * recordsPerSession(threads);
+        return Witness.longs(SLOTS_PER_NAME * names, sessions, records)
                 <= Integer.MAX_VALUE / Long.BYTES;
     }
 }

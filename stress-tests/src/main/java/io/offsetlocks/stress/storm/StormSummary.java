@@ -9,20 +9,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is printed at the end: how much happened, and what should not have. */
+/** The text that is printed at the end: what was done how often, and the violations. */
 final class StormSummary {
-    private static final int MOST_SHOWN = 20;
+    private static final int MAX_SHOWN = 20;
 
     private record Line(String what, long count) {}
 
     private StormSummary() {}
 
-    static String of(Fleet fleet) {
-        StringBuilder text = new StringBuilder("seed " + fleet.settings().seed() + "\n\n");
+    static String of(StormState state) {
+        StringBuilder text = new StringBuilder("seed " + state.settings().seed() + "\n\n");
         text.append(
                 AsciiTable.getTable(
                         AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER,
-                        lines(fleet),
+                        lines(state),
                         List.of(
                                 new Column()
                                         .header("what")
@@ -32,11 +32,9 @@ final class StormSummary {
                                         .header("count")
                                         .dataAlign(HorizontalAlign.RIGHT)
                                         .with(StormSummary::number))));
-        List<Violation> violations = fleet.violations();
+        List<Violation> violations = state.violations();
         text.append("\n\nviolations: ").append(violations.size()).append('\n');
-        violations.stream()
-                .limit(MOST_SHOWN)
-                .forEach(v -> text.append("  ").append(v).append('\n'));
+        violations.stream().limit(MAX_SHOWN).forEach(v -> text.append("  ").append(v).append('\n'));
         return text.toString();
     }
 
@@ -44,32 +42,35 @@ final class StormSummary {
         return String.format(Locale.ROOT, "%,d", line.count());
     }
 
-    private static List<Line> lines(Fleet fleet) {
+    private static List<Line> lines(StormState state) {
         List<Line> lines = new ArrayList<>();
-        lines.add(new Line("processes", fleet.processes()));
-        new TreeMap<>(fleet.faults())
+        lines.add(new Line("processes", state.processes()));
+        new TreeMap<>(state.faults())
                 .forEach((fault, count) -> lines.add(new Line("fault: " + fault.label(), count)));
-        Witness witness = fleet.witness();
+        Witness witness = state.witness();
         for (Map.Entry<Counter, Long> entry : counts(witness).entrySet()) {
             lines.add(new Line(entry.getKey().label(), entry.getValue()));
         }
-        lines.add(new Line("told of an abandonment", fleet.referee().toldWithStamp()));
-        lines.add(new Line("the same, in a window", fleet.referee().toldInWindow()));
-        lines.add(new Line("longest stand of a thread, in beats", fleet.watch().longest()));
+        lines.add(new Line("reports of an abandonment", state.referee().reportedWithStamp()));
+        lines.add(new Line("the same, in a window", state.referee().reportedInWindow()));
+        lines.add(
+                new Line(
+                        "longest stall of a thread, in beats",
+                        state.stallDetector().longestStall()));
         long sections = 0;
         for (int slot = 0; slot < witness.slots(); slot++) {
             sections += witness.count(slot);
         }
-        lines.add(new Line("exclusive sections of a name", sections));
+        lines.add(new Line("exclusive sections", sections));
         return lines;
     }
 
     /** Returns the sums of what the threads have counted. */
     static Map<Counter, Long> counts(Witness witness) {
         Map<Counter, Long> counts = new TreeMap<>();
-        for (int id = 1; id <= witness.journalsBegun(); id++) {
+        for (int id = 1; id <= witness.threadsBegun(); id++) {
             for (Counter counter : Counter.values()) {
-                counts.merge(counter, witness.journal(id).get(counter), Long::sum);
+                counts.merge(counter, witness.thread(id).get(counter), Long::sum);
             }
         }
         return counts;

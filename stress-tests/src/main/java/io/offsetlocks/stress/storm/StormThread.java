@@ -1,5 +1,7 @@
 package io.offsetlocks.stress.storm;
 
+import io.offsetlocks.stress.storm.EntryReport.Reported;
+import io.offsetlocks.stress.storm.LockCall.Hold;
 import io.offsetlocks.stress.storm.Violation.Kind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,157 +13,167 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
-/** One thread of a {@link Shift}: locks in every way there is, until the shift ends. */
+/**
+ * One thread of a {@link WorkerSession}: locks with every method of the library, until the session
+ * ends.
+ */
 final class StormThread implements Runnable {
-    private static final int MOST_SPIN_NANOS = 100_000;
-    private static final int MOST_SLOW_MILLIS = 20;
-    private static final int MOST_WAIT_MICROS = 5_000;
+    private static final int MAX_SPIN_NANOS = 100_000;
+    private static final int MAX_SLOW_MILLIS = 20;
+    private static final int MAX_WAIT_MICROS = 5_000;
 
-    private final Shift shift;
-    private final Subject subject;
-    private final List<Place> places;
-    private final Journal journal;
+    private final WorkerSession session;
+    private final LockUnderTest lock;
+    private final List<NamedSlot> namedSlots;
+    private final ThreadRecord record;
     private final Random random;
-    private final Linesman linesman;
+    private final EntryInspector inspector;
 
-    StormThread(Shift shift, Subject subject, List<Place> places, Journal journal, Random random) {
-        this.shift = shift;
-        this.subject = subject;
-        this.places = places;
-        this.journal = journal;
+    StormThread(
+            WorkerSession session,
+            LockUnderTest lock,
+            List<NamedSlot> namedSlots,
+            ThreadRecord record,
+            Random random) {
+        this.session = session;
+        this.lock = lock;
+        this.namedSlots = namedSlots;
+        this.record = record;
         this.random = random;
-        this.linesman = shift.linesman(journal);
+        this.inspector = session.inspector(record);
     }
 
     @Override
     public void run() {
         boolean alive = true;
-        while (alive && !shift.isWinding()) {
+        while (alive && !session.isStopping()) {
             if (random.nextBoolean() && Thread.interrupted()) {
-                journal.count(Counter.INTERRUPTS);
+                record.count(Counter.INTERRUPTS);
             }
             try {
-                alive = work(anyErrand(), -1);
+                alive = runCall(anyCall(), -1);
             } catch (RuntimeException | Error e) {
                 expectClosed(e);
                 alive = false;
             }
         }
-        journal.finish();
+        record.finish();
     }
 
-    /** A closed lock says so; everything else is a violation. */
+    /** Expects the exception of a closed lock; any other is a violation. */
     private void expectClosed(Throwable e) {
-        if (e.getClass() != IllegalStateException.class || shift.term().isRunning()) {
+        if (e.getClass() != IllegalStateException.class || session.isRunning()) {
             StringWriter stack = new StringWriter();
             e.printStackTrace(new PrintWriter(stack));
-            shift.outcry().violation(Violation.of(Kind.UNEXPECTED, "%s: %s", journal, stack));
+            session.sink().violation(Violation.of(Kind.UNEXPECTED, "%s: %s", record, stack));
         }
     }
 
-    private Errand anyErrand() {
-        return Errand.values()[random.nextInt(Errand.values().length)];
+    private LockCall anyCall() {
+        return LockCall.values()[random.nextInt(LockCall.values().length)];
     }
 
     /**
-     * Does one errand with names behind a slot, so that threads that nest never wait in a ring.
+     * Makes one call with names behind a slot, so that nested calls cannot deadlock.
      *
-     * @return false if the thread dies inside
+     * @return false if the thread must die inside the section
      */
-    private boolean work(Errand errand, int behind) {
-        List<Place> wanted = anyPlaces(errand, behind);
+    private boolean runCall(LockCall call, int behind) {
+        List<NamedSlot> wanted = anySlots(call, behind);
         if (wanted.isEmpty()) {
             return true;
         }
-        Visit visit =
-                errand.isShared()
-                        ? new SharedVisit(shift, journal, linesman, wanted)
-                        : new ExclusiveVisit(
-                                shift, journal, linesman, wanted, random.nextBoolean());
-        visit.request();
-        Optional<Hold> hold = ask(errand, wanted);
+        Section section =
+                call.isShared()
+                        ? new SharedSection(session, record, wanted)
+                        : new ExclusiveSection(session, record, wanted, random.nextBoolean());
+        section.request();
+        Optional<Hold> hold = acquire(call, wanted);
         if (hold.isEmpty()) {
-            visit.withdraw();
-            journal.count(Counter.WITHOUT);
+            section.notAcquired();
+            record.count(Counter.NOT_ACQUIRED);
             return true;
         }
-        if (!visit.enter(hold.get().told())) {
-            // Not before: a release in order would use up what this thread was told, unjudged.
-            shift.awaitClose();
+        if (!section.enter(hold.get().reported())) {
+            // Not earlier: a normal release would clear the abandonment that was reported to
+            // this thread, before it is judged.
+            session.awaitClose();
             hold.get().release();
             return true;
         }
-        journal.count(errand.counter());
-        return stay(errand, wanted, visit, hold.get());
+        record.count(call.counter());
+        return runSection(call, wanted, section, hold.get());
     }
 
-    private Optional<Hold> ask(Errand errand, List<Place> wanted) {
-        Duration time = Duration.ofNanos(1000L * random.nextInt(MOST_WAIT_MICROS));
+    private Optional<Hold> acquire(LockCall call, List<NamedSlot> wanted) {
+        Duration time = Duration.ofNanos(1000L * random.nextInt(MAX_WAIT_MICROS));
         try {
-            return subject.ask(errand.of(shift.locks(), wanted, time), errand.isShared());
+            return lock.acquire(call.of(session.locks(), wanted, time), call.isShared());
         } catch (InterruptedException e) {
-            journal.count(Counter.INTERRUPTS);
+            record.count(Counter.INTERRUPTS);
             return Optional.empty();
         }
     }
 
-    private boolean stay(Errand errand, List<Place> inside, Visit visit, Hold hold) {
-        Place last = inside.get(inside.size() - 1);
+    private boolean runSection(LockCall call, List<NamedSlot> inside, Section section, Hold hold) {
+        NamedSlot last = inside.get(inside.size() - 1);
         int chance = random.nextInt(5000);
         if (chance == 0) {
-            journal.count(Counter.DEAD_THREADS);
-            shift.doom();
+            record.count(Counter.DEAD_THREADS);
+            session.closeAfterThreadDeath();
             return false;
         }
-        if (chance < 500 && !errand.isShared()) {
-            return downgrade(last, visit, hold);
+        if (chance < 500 && !call.isShared()) {
+            return downgrade(last, section, hold);
         }
         boolean alive = true;
         try {
             if (chance < 1000) {
-                journal.count(Counter.NESTED);
-                alive = work(anyErrand(), last.slot());
+                record.count(Counter.NESTED);
+                alive = runCall(anyCall(), last.slot());
             } else if (chance < 1250) {
-                reenter(errand.isShared(), last);
+                reenter(call.isShared(), last);
             } else {
-                dwell(chance);
+                stayInside(chance);
             }
         } finally {
             if (alive) {
-                visit.leave(hold);
+                section.leave(hold);
             }
         }
         return alive;
     }
 
-    /** Takes a lock that the thread has, which must be had at once and is no news. */
-    private void reenter(boolean shared, Place place) {
-        Errand again = shared ? Errand.SHARED_TRY : Errand.TRY;
-        Optional<Hold> hold = ask(again, List.of(place));
+    /**
+     * Acquires a lock that the thread holds: this must succeed at once and report no abandonment.
+     */
+    private void reenter(boolean shared, NamedSlot namedSlot) {
+        LockCall again = shared ? LockCall.SHARED_TRY : LockCall.TRY;
+        Optional<Hold> hold = acquire(again, List.of(namedSlot));
         if (hold.isEmpty()) {
-            linesman.report(Kind.STUCK, place, "cannot be entered again by its holder");
+            inspector.report(Kind.STUCK, namedSlot, "its holder cannot acquire it again");
             return;
         }
-        journal.count(Counter.REENTERED);
-        if (hold.get().told() == Told.ABANDONED) {
-            linesman.report(Kind.ABANDONMENT_MADE_UP, place, "told at a re-entry");
+        record.count(Counter.REENTERED);
+        if (hold.get().reported() == Reported.ABANDONED) {
+            inspector.report(Kind.FALSE_ABANDONMENT, namedSlot, "reported at a re-entry");
         }
         hold.get().release();
     }
 
-    /** Takes the shared lock as well, lets go of the exclusive one, and goes on as a reader. */
-    private boolean downgrade(Place place, Visit writing, Hold exclusive) {
-        SharedVisit reading = new SharedVisit(shift, journal, linesman, List.of(place));
+    /** Acquires the shared lock as well, releases the exclusive one, and continues as a reader. */
+    private boolean downgrade(NamedSlot namedSlot, Section writing, Hold exclusive) {
+        SharedSection reading = new SharedSection(session, record, List.of(namedSlot));
         Optional<Hold> shared = Optional.empty();
         try {
-            shared = ask(Errand.SHARED, List.of(place));
+            shared = acquire(LockCall.SHARED, List.of(namedSlot));
         } finally {
             writing.leave(exclusive);
         }
         if (shared.isPresent()) {
-            journal.count(Counter.DOWNGRADED);
-            if (reading.enter(Told.NOT_ASKED)) {
-                dwell(1000);
+            record.count(Counter.DOWNGRADED);
+            if (reading.enter(Reported.NOT_ASKED)) {
+                stayInside(1000);
                 reading.leave(shared.get());
             } else {
                 shared.get().release();
@@ -170,12 +182,12 @@ final class StormThread implements Runnable {
         return true;
     }
 
-    private void dwell(int chance) {
-        int nanos = random.nextInt(MOST_SPIN_NANOS);
+    private void stayInside(int chance) {
+        int nanos = random.nextInt(MAX_SPIN_NANOS);
         if (chance >= 4980) {
-            LockSupport.parkNanos(random.nextInt(MOST_SLOW_MILLIS) * 1_000_000L);
+            LockSupport.parkNanos(random.nextInt(MAX_SLOW_MILLIS) * 1_000_000L);
         } else if (chance >= 4000) {
-            // Where there is one processor, the others get it while this thread is inside.
+            // On a machine with one processor, other threads run while this one is inside.
             LockSupport.parkNanos(nanos);
         }
         long start = System.nanoTime();
@@ -184,13 +196,14 @@ final class StormThread implements Runnable {
         }
     }
 
-    /** Returns a few names in the order of their slots, at most one a slot. */
-    private List<Place> anyPlaces(Errand errand, int behind) {
-        List<Place> eligible = places.stream().filter(place -> place.slot() > behind).toList();
-        Map<Integer, Place> chosen = new TreeMap<>();
-        for (int i = 0; i < errand.mostNames() && !eligible.isEmpty(); i++) {
-            Place place = eligible.get(random.nextInt(eligible.size()));
-            chosen.put(place.slot(), place);
+    /** Returns a few names in the order of their slots, at most one per slot. */
+    private List<NamedSlot> anySlots(LockCall call, int behind) {
+        List<NamedSlot> eligible =
+                namedSlots.stream().filter(namedSlot -> namedSlot.slot() > behind).toList();
+        Map<Integer, NamedSlot> chosen = new TreeMap<>();
+        for (int i = 0; i < call.maxNames() && !eligible.isEmpty(); i++) {
+            NamedSlot namedSlot = eligible.get(random.nextInt(eligible.size()));
+            chosen.put(namedSlot.slot(), namedSlot);
         }
         return List.copyOf(chosen.values());
     }

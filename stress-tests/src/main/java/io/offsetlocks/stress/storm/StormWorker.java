@@ -9,21 +9,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of the fleet: two shifts at a time on the one lock file, interrupts to their threads,
- * and now and then a shift that is cut short or wound up and replaced by another. It says its
- * violations in lines, and ends with its input: in order, and looks what it has left behind.
+ * A process of the storm. It runs two sessions at a time on the one lock file, interrupts their
+ * threads, and closes a session now and then and opens another. It reports violations in lines.
+ * When its input ends, it ends normally and checks that it leaves nothing behind.
  */
 final class StormWorker {
-    private static final int SHIFTS = 2;
-    private static final int MOST_PAUSE_MILLIS = 40;
-    private static final int STEPS_PER_SHIFT = 20;
-    private static final Outcry OUTCRY = new OutcryLines(System.out);
+    private static final int SESSIONS = 2;
+    private static final int MAX_PAUSE_MILLIS = 40;
+    private static final int STEPS_PER_SESSION = 20;
+    private static final ReportSink SINK = new ReportLines(System.out);
 
     private final StormSettings settings;
     private final int process;
     private final Random random;
     private final Witness witness;
-    private final List<Shift> shifts = new ArrayList<>();
+    private final List<WorkerSession> sessions = new ArrayList<>();
     private final CountDownLatch inputEnded = new CountDownLatch(1);
 
     private StormWorker(StormSettings settings, int process, Witness witness) {
@@ -40,7 +40,7 @@ final class StormWorker {
         try {
             worker.run();
         } catch (Exception e) {
-            OUTCRY.violation(Violation.of(Kind.UNEXPECTED, "process %d: %s", process, e));
+            SINK.violation(Violation.of(Kind.UNEXPECTED, "process %d: %s", process, e));
             throw e;
         }
         System.exit(0);
@@ -48,33 +48,33 @@ final class StormWorker {
 
     private void run() throws Exception {
         startDaemon("input", this::awaitEndOfInput);
-        startDaemon("pulse", this::live);
-        for (int i = 0; i < SHIFTS; i++) {
-            shifts.add(newShift());
+        startDaemon("heartbeat", this::beat);
+        for (int i = 0; i < SESSIONS; i++) {
+            sessions.add(newSession());
         }
         System.out.println("ready");
-        while (!inputEnded.await(random.nextInt(MOST_PAUSE_MILLIS), TimeUnit.MILLISECONDS)) {
+        while (!inputEnded.await(random.nextInt(MAX_PAUSE_MILLIS), TimeUnit.MILLISECONDS)) {
             step();
         }
-        endInOrder();
+        endNormally();
     }
 
-    private void endInOrder() throws Exception {
-        Leftovers leftovers = new Leftovers(settings.lockFile(), settings.patience());
-        end(shifts.remove(0));
-        shifts.get(0).rest();
-        // What a thread that died inside holds is there until the close.
-        if (!shifts.get(0).isDoomed()) {
-            expectNone(leftovers.whileOpen());
+    private void endNormally() throws Exception {
+        LeakCheck leaks = new LeakCheck(settings.lockFile(), settings.timeout());
+        end(sessions.remove(0));
+        sessions.get(0).drain();
+        // The locks of a thread that died inside a section are held until the close.
+        if (!sessions.get(0).hasDeadThread()) {
+            expectNone(leaks.whileOpen());
         }
-        end(shifts.remove(0));
-        expectNone(leftovers.ofClosed());
-        expectNone(leftovers.onHeap());
+        end(sessions.remove(0));
+        expectNone(leaks.ofClosed());
+        expectNone(leaks.onHeap());
     }
 
     private void expectNone(List<String> left) {
         for (String thing : left) {
-            OUTCRY.violation(Violation.of(Kind.LEAK, "process %d: %s", process, thing));
+            SINK.violation(Violation.of(Kind.LEAK, "process %d: %s", process, thing));
         }
     }
 
@@ -84,10 +84,10 @@ final class StormWorker {
         thread.start();
     }
 
-    /** Shows that this process gets to do something, while all others could. */
-    private void live() {
+    /** Counts the beats of this process, except while another process is stopped. */
+    private void beat() {
         while (true) {
-            Patience.beat();
+            BeatTimeout.beat();
             if (!witness.isAnyStopped()) {
                 witness.beat(process);
             }
@@ -97,37 +97,37 @@ final class StormWorker {
     private void awaitEndOfInput() {
         try {
             while (System.in.read() >= 0) {
-                // Whatever it is: only the end matters.
+                // Only the end of the input has a meaning.
             }
         } catch (IOException e) {
-            OUTCRY.violation(Violation.of(Kind.UNEXPECTED, "process %d: %s", process, e));
+            SINK.violation(Violation.of(Kind.UNEXPECTED, "process %d: %s", process, e));
         } finally {
             inputEnded.countDown();
         }
     }
 
-    private Shift newShift() throws IOException {
-        Shift shift = Shift.open(settings, witness, process, OUTCRY);
-        shift.start(Math.max(1, settings.threads() / SHIFTS), random);
-        return shift;
+    private WorkerSession newSession() throws IOException {
+        WorkerSession session = WorkerSession.open(settings, witness, process, SINK);
+        session.start(Math.max(1, settings.threads() / SESSIONS), random);
+        return session;
     }
 
     private void step() throws Exception {
-        int i = random.nextInt(SHIFTS);
-        Shift shift = shifts.get(i);
-        if (shift.isDoomed() || random.nextInt(STEPS_PER_SHIFT) == 0) {
-            end(shift);
-            shifts.set(i, newShift());
+        int i = random.nextInt(SESSIONS);
+        WorkerSession session = sessions.get(i);
+        if (session.hasDeadThread() || random.nextInt(STEPS_PER_SESSION) == 0) {
+            end(session);
+            sessions.set(i, newSession());
         } else {
-            shift.interruptOne(random);
+            session.interruptOne(random);
         }
     }
 
-    private void end(Shift shift) throws Exception {
-        if (!shift.isDoomed() && random.nextBoolean()) {
-            shift.wind();
+    private void end(WorkerSession session) throws Exception {
+        if (!session.hasDeadThread() && random.nextBoolean()) {
+            session.drainAndClose();
         } else {
-            shift.cut();
+            session.closeNow();
         }
     }
 }

@@ -5,20 +5,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * What the fleet writes down about itself in shared memory, outside the lock under test: for every
- * slot who is inside and how often somebody was, for every {@link Term} whether it has ended, for
- * every thread a {@link Journal}, for every process for how long it has lived.
+ * What the processes of a storm record in shared memory, outside the lock under test: per slot
+ * which thread is inside and how many sections there were, a {@link SessionRecord} per session, a
+ * {@link ThreadRecord} per thread, and the number of heartbeats per process.
  *
- * <p>What belongs to a slot is written by its exclusive holder alone, without atomic steps: a lock
- * that does not exclude shows in it. The rest has one writer by design.
+ * <p>The numbers of a slot are written only by its exclusive holder, with a read and a write that
+ * are not atomic together: so they show a lock that does not exclude. Each other number has one
+ * writer, or is changed atomically.
  */
 final class Witness {
-    /** No journal: nobody is inside. */
+    /** The id of no thread: nobody is inside. */
     static final int NOBODY = 0;
 
-    private static final int TERMS_BEGUN = 0;
-    private static final int TERMS_ENDED = 1;
-    private static final int JOURNALS_BEGUN = 2;
+    private static final int SESSIONS_BEGUN = 0;
+    private static final int SESSIONS_ENDED = 1;
+    private static final int THREADS_BEGUN = 2;
     private static final int STOPS_BEGUN = 3;
     private static final int STOPS_ENDED = 4;
     private static final int HEADER_LONGS = 8;
@@ -26,55 +27,58 @@ final class Witness {
 
     private final SharedLongs longs;
     private final int slots;
-    private final int terms;
-    private final int journals;
+    private final int sessions;
+    private final int threads;
 
-    private Witness(SharedLongs longs, int slots, int terms, int journals) {
+    private Witness(SharedLongs longs, int slots, int sessions, int threads) {
         this.longs = longs;
         this.slots = slots;
-        this.terms = terms;
-        this.journals = journals;
+        this.sessions = sessions;
+        this.threads = threads;
     }
 
-    static Witness map(Path file, int slots, int terms, int journals) throws IOException {
-        int count = Math.toIntExact(longs(slots, terms, journals));
-        return new Witness(SharedLongs.map(file, count), slots, terms, journals);
+    static Witness map(Path file, int slots, int sessions, int threads) throws IOException {
+        int count = Math.toIntExact(longs(slots, sessions, threads));
+        return new Witness(SharedLongs.map(file, count), slots, sessions, threads);
     }
 
-    /** Returns how many numbers it takes; a process has one term at least. */
-    static long longs(int slots, long terms, long journals) {
-        long beats = terms;
+    /** Returns how many numbers it has; a process has at least one session. */
+    static long longs(int slots, long sessions, long threads) {
+        long beats = sessions;
         return HEADER_LONGS
                 + (long) slots * SLOT_LONGS
-                + terms * Term.LONGS
-                + journals * Journal.longs(slots)
+                + sessions * SessionRecord.LONGS
+                + threads * ThreadRecord.longs(slots)
                 + beats;
     }
 
-    /** Returns where the numbers of a slot are: owner, foreign owner, count, judged. */
+    /**
+     * Returns where the numbers of a slot begin: owner, Python owner, count, sessions ended at
+     * entry.
+     */
     int positionOfSlot(int slot) {
         return HEADER_LONGS + slot * SLOT_LONGS;
     }
 
-    /** The journal of the process of ours that is inside exclusively, or was when it ended. */
+    /** Returns the thread that is inside exclusively, or was inside when it ended. */
     int owner(int slot) {
         return (int) longs.get(positionOfSlot(slot));
     }
 
-    void setOwner(int slot, int journal) {
-        longs.set(positionOfSlot(slot), journal);
+    void setOwner(int slot, int thread) {
+        longs.set(positionOfSlot(slot), thread);
     }
 
-    /** The journal of the Python client that is inside, or was when it ended. */
-    int foreigner(int slot) {
+    /** Returns the Python client that is inside, or was inside when it ended. */
+    int pythonOwner(int slot) {
         return (int) longs.get(positionOfSlot(slot) + 1);
     }
 
-    void setForeigner(int slot, int journal) {
-        longs.set(positionOfSlot(slot) + 1, journal);
+    void setPythonOwner(int slot, int thread) {
+        longs.set(positionOfSlot(slot) + 1, thread);
     }
 
-    /** How many exclusive sections have come to their end. */
+    /** Returns how many exclusive sections were completed. */
     long count(int slot) {
         return longs.get(positionOfSlot(slot) + 2);
     }
@@ -83,12 +87,12 @@ final class Witness {
         longs.set(positionOfSlot(slot) + 2, count);
     }
 
-    /** How many terms had ended when the slot was last entered exclusively. */
-    long judged(int slot) {
+    /** Returns how many sessions had ended when the slot was last entered exclusively. */
+    long sessionsEndedAtEntry(int slot) {
         return longs.get(positionOfSlot(slot) + 3);
     }
 
-    void setJudged(int slot, long ended) {
+    void setSessionsEndedAtEntry(int slot, long ended) {
         longs.set(positionOfSlot(slot) + 3, ended);
     }
 
@@ -96,76 +100,77 @@ final class Witness {
         return slots;
     }
 
-    int termsBegun() {
-        return (int) longs.get(TERMS_BEGUN);
+    int sessionsBegun() {
+        return (int) longs.get(SESSIONS_BEGUN);
     }
 
-    long termsEnded() {
-        return longs.get(TERMS_ENDED);
+    long sessionsEnded() {
+        return longs.get(SESSIONS_ENDED);
     }
 
-    int journalsBegun() {
-        return (int) longs.get(JOURNALS_BEGUN);
+    int threadsBegun() {
+        return (int) longs.get(THREADS_BEGUN);
     }
 
-    /** Begins a term of a process. */
-    Term beginTerm(int process) {
-        int id = (int) longs.getAndIncrement(TERMS_BEGUN);
-        if (id >= terms) {
-            throw new IllegalStateException("there is room for " + terms + " terms only");
+    /** Begins a session of a process. */
+    SessionRecord beginSession(int process) {
+        int id = (int) longs.getAndIncrement(SESSIONS_BEGUN);
+        if (id >= sessions) {
+            throw new IllegalStateException("there is room for " + sessions + " sessions only");
         }
-        Term term = term(id);
-        term.begin(process);
-        return term;
+        SessionRecord session = session(id);
+        session.begin(process);
+        return session;
     }
 
-    Term term(int id) {
-        return new Term(this, longs, HEADER_LONGS + slots * SLOT_LONGS + id * Term.LONGS, id);
+    SessionRecord session(int id) {
+        return new SessionRecord(
+                this, longs, HEADER_LONGS + slots * SLOT_LONGS + id * SessionRecord.LONGS, id);
     }
 
-    /** Counts a term that has ended and returns how many have, it included. */
-    long countEndedTerm() {
-        return longs.getAndIncrement(TERMS_ENDED) + 1;
+    /** Counts a session that has ended, and returns how many have ended, including this one. */
+    long countEndedSession() {
+        return longs.getAndIncrement(SESSIONS_ENDED) + 1;
     }
 
-    /** Begins the journal of a thread in a term. */
-    Journal beginJournal(Term term) {
-        int id = (int) longs.getAndIncrement(JOURNALS_BEGUN) + 1;
-        if (id > journals) {
-            throw new IllegalStateException("there is room for " + journals + " journals only");
+    /** Begins the record of a thread in a session. */
+    ThreadRecord beginThread(SessionRecord session) {
+        int id = (int) longs.getAndIncrement(THREADS_BEGUN) + 1;
+        if (id > threads) {
+            throw new IllegalStateException("there is room for " + threads + " threads only");
         }
-        Journal journal = journal(id);
-        journal.begin(term);
-        return journal;
+        ThreadRecord record = thread(id);
+        record.begin(session);
+        return record;
     }
 
-    Journal journal(int id) {
-        return new Journal(this, longs, positionOfJournal(id), id);
+    ThreadRecord thread(int id) {
+        return new ThreadRecord(this, longs, positionOfThread(id), id);
     }
 
-    private int positionOfJournal(int id) {
-        int first = HEADER_LONGS + slots * SLOT_LONGS + terms * Term.LONGS;
-        return first + (id - 1) * Journal.longs(slots);
+    private int positionOfThread(int id) {
+        int first = HEADER_LONGS + slots * SLOT_LONGS + sessions * SessionRecord.LONGS;
+        return first + (id - 1) * ThreadRecord.longs(slots);
     }
 
-    /** Counts a moment of a process's life; a process has one term at least. */
+    /** Counts a heartbeat of a process; a process has at least one session. */
     void beat(int process) {
         longs.getAndIncrement(positionOfBeats(process));
     }
 
-    /** Returns for how many moments a process has lived. */
+    /** Returns the number of heartbeats of a process. */
     long beats(int process) {
         return longs.get(positionOfBeats(process));
     }
 
     private int positionOfBeats(int process) {
-        if (process >= terms) {
-            throw new IllegalStateException("there is room for " + terms + " processes only");
+        if (process >= sessions) {
+            throw new IllegalStateException("there is room for " + sessions + " processes only");
         }
-        return positionOfJournal(journals + 1) + process;
+        return positionOfThread(threads + 1) + process;
     }
 
-    /** Says that processes may be stopped from now on, until {@link #endStop}. */
+    /** Records that processes may be stopped from now on, until {@link #endStop}. */
     void beginStop() {
         longs.getAndIncrement(STOPS_BEGUN);
     }
@@ -174,7 +179,7 @@ final class Witness {
         longs.getAndIncrement(STOPS_ENDED);
     }
 
-    /** Says whether some process may be stopped, so that the others may have to wait for it. */
+    /** Returns whether a process may be stopped, so that others may have to wait for it. */
     boolean isAnyStopped() {
         return longs.get(STOPS_BEGUN) != longs.get(STOPS_ENDED);
     }

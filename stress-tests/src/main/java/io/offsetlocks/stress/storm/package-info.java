@@ -1,5 +1,5 @@
 /**
- * The fault storm: a fleet of processes under a referee that stands outside the lock.
+ * The fault storm: many processes, faults, and a referee outside the lock.
  *
  * <p>Start at {@link io.offsetlocks.stress.storm.Storm}.
  */

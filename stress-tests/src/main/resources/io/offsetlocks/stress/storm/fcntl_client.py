@@ -1,11 +1,12 @@
-"""A client of the fault storm that locks bytes with plain fcntl and leaves their values alone.
+"""A client of the fault storm that locks bytes with plain fcntl and does not touch their values.
 
-Its arguments and the numbers in the witness are those of Foreigners.java and Witness.java. It ends
-with its input.
+Its arguments are those of PythonClients.java; the numbers in the witness are those of Witness.java.
+It ends when its input ends.
 """
 
 import dataclasses
 import fcntl
+import json
 import mmap
 import random
 import select
@@ -14,93 +15,108 @@ import time
 
 
 @dataclasses.dataclass
-class Place:
+class NamedSlot:
     name: str
     offset: int
     slot: int
     witness: int
-    journal: int
+    record: int
 
     @staticmethod
     def parse(words):
         name, *numbers = words.split(":")
-        return Place(name, *map(int, numbers))
+        return NamedSlot(name, *map(int, numbers))
 
     def __str__(self):
         return f"{self.name} at offset {self.offset}"
 
 
-RUNNING = 0  # Term
+RUNNING = 0  # SessionRecord
 IDLE, COUNTING = 0, 3  # Phase
-OWNER, FOREIGNER, COUNT = range(3)  # Witness, of a slot
-PHASE, TALLY = range(2)  # Journal, of a slot
-TERM, STEPS = range(2)  # Journal
-TERM_LONGS = 4
+OWNER, PYTHON_OWNER, COUNT = range(3)  # Witness, per slot
+PHASE, TALLY = range(2)  # ThreadRecord, per slot
+SESSION, STEPS = range(2)  # ThreadRecord
+SESSION_LONGS = 4
 
 lock_path, witness_path = sys.argv[1:3]
-seed, me, terms, journals, journal_longs = map(int, sys.argv[3:8])
-places = [Place.parse(words) for words in sys.argv[8:]]
-chance = random.Random(seed)
+seed, me, sessions, threads, record_longs = map(int, sys.argv[3:8])
+named_slots = [NamedSlot.parse(words) for words in sys.argv[8:]]
+rng = random.Random(seed)
 
 lock_file = open(lock_path, "r+b")
 with open(witness_path, "r+b") as file:
     witness = memoryview(mmap.mmap(file.fileno(), 0)).cast("q")
 
 
-def position(journal):
-    return journals + (journal - 1) * journal_longs
+def position(thread):
+    return threads + (thread - 1) * record_longs
 
 
-def say(text):
-    print(text, ".", flush=True)
+def send(**report):
+    print(json.dumps(report), flush=True)
 
 
-def report(kind, place, text):
+def report(kind, named, text):
     now = time.strftime("%H:%M:%S")
-    say(f"violation {kind} {now} {place}: Python client, journal {me}: {text}")
+    send(violation={"kind": kind, "text": f"{now} {named}: Python client {me}: {text}"})
 
 
-def look_at(place):
-    """Says whose stamps there are: the referee finds out whether they had ended."""
-    sightings = []
-    for mark, at in ("STAMP", OWNER), ("FOREIGN_STAMP", FOREIGNER):
-        stamp = witness[place.witness + at]
+def inspect(named):
+    """Reports the stamps it finds; the referee decides whether their threads had died."""
+    named_slot = {"name": named.name, "slot": named.slot}
+    observations = []
+    for kind, at in ("STAMP", OWNER), ("PYTHON_STAMP", PYTHON_OWNER):
+        stamp = witness[named.witness + at]
         if stamp:
             steps = witness[position(stamp) + STEPS]
-            running = witness[terms + TERM_LONGS * witness[position(stamp) + TERM]] == RUNNING
-            sightings.append(
-                f"{place.name}:{place.slot}:{mark}:{stamp}:{steps}:{str(running).lower()}"
+            state = witness[sessions + SESSION_LONGS * witness[position(stamp) + SESSION]]
+            observations.append(
+                {
+                    "namedSlot": named_slot,
+                    "kind": kind,
+                    "thread": stamp,
+                    "steps": steps,
+                    "running": state == RUNNING,
+                }
             )
-    if sightings:
-        say(f"finding {me} false NOT_ASKED {place.name} {place.slot} {' '.join(sightings)}")
+    if observations:
+        send(
+            entry={
+                "thread": me,
+                "exclusive": False,
+                "reported": "NOT_ASKED",
+                "namedSlot": named_slot,
+                "observations": observations,
+            }
+        )
 
 
-def section(place):
-    slot, mine = place.witness, place.journal
-    look_at(place)
+def section(named):
+    slot, mine = named.witness, named.record
+    inspect(named)
     owner = witness[slot + OWNER]
-    witness[slot + FOREIGNER] = me
+    witness[slot + PYTHON_OWNER] = me
     seen = witness[slot + COUNT]
-    time.sleep(chance.random() * 0.001)
-    if witness[slot + FOREIGNER] != me or witness[slot + OWNER] != owner:
-        report("TWO_HOLDERS", place, "overstamped")
+    time.sleep(rng.random() * 0.001)
+    if witness[slot + PYTHON_OWNER] != me or witness[slot + OWNER] != owner:
+        report("TWO_HOLDERS", named, "stamp replaced")
     if witness[slot + COUNT] != seen:
-        report("LOST_UPDATE", place, f"count was {seen}, is {witness[slot + COUNT]}")
+        report("LOST_UPDATE", named, f"count was {seen}, is {witness[slot + COUNT]}")
     witness[position(me) + STEPS] += 1
     witness[mine + PHASE] = COUNTING
     witness[slot + COUNT] = seen + 1
     witness[mine + TALLY] += 1
     witness[mine + PHASE] = IDLE
-    witness[slot + FOREIGNER] = 0
+    witness[slot + PYTHON_OWNER] = 0
 
 
 print("ready", flush=True)
-while not select.select([sys.stdin], [], [], chance.random() * 0.002)[0]:
-    place = chance.choice(places)
-    wait = 0 if chance.random() < 0.5 else fcntl.LOCK_NB
+while not select.select([sys.stdin], [], [], rng.random() * 0.002)[0]:
+    named = rng.choice(named_slots)
+    wait = 0 if rng.random() < 0.5 else fcntl.LOCK_NB
     try:
-        fcntl.lockf(lock_file, fcntl.LOCK_EX | wait, 1, place.offset)
+        fcntl.lockf(lock_file, fcntl.LOCK_EX | wait, 1, named.offset)
     except BlockingIOError:
         continue
-    section(place)
-    fcntl.lockf(lock_file, fcntl.LOCK_UN, 1, place.offset)
+    section(named)
+    fcntl.lockf(lock_file, fcntl.LOCK_UN, 1, named.offset)

@@ -23,12 +23,12 @@ import net.bytebuddy.dynamic.DynamicType;
  * are loaded, in that JVM alone.
  */
 final class CrashAgent {
-    /** The exit code of a JVM that ended at its point, and for no other reason. */
+    /** The exit code of a JVM that ended at its point. */
     static final int EXIT_CODE = 77;
 
     private CrashAgent() {}
 
-    /** Makes a jar that the {@code -javaagent} option takes; the classes are on the class path. */
+    /** Makes a jar for the {@code -javaagent} option; the classes are on the class path. */
     static Path jarIn(Path directory) throws IOException {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
@@ -72,7 +72,7 @@ final class CrashAgent {
         return builder.visit(Advice.to(advice).on(named(point.method())));
     }
 
-    /** Lets the point count from now on. */
+    /** Starts to count the calls of the point. */
     static void arm(int call) {
         System.getProperties().put("crash.countdown", new AtomicInteger(call));
     }

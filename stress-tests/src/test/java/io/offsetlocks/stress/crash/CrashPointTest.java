@@ -22,8 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A process ends at each point that matters of acquiring, releasing and making; the next one finds
- * everything in order. Each child must end with the agent's own exit code: it was at its point.
+ * A process ends at each important point of acquiring, releasing and making the file. The next
+ * process must find a free lock. Each child must end with the agent's exit code, which shows that
+ * it reached its point.
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -40,7 +41,7 @@ class CrashPointTest {
         agent = CrashAgent.jarIn(agentDirectory);
     }
 
-    /** The columns: scene, point, which call of it, whether the next holder is told. */
+    /** The columns: scenario, point, which call of it, whether the abandonment is reported. */
     @ParameterizedTest(name = "{0}, {1}, call {2}")
     @CsvSource(
             textBlock =
@@ -59,8 +60,8 @@ class CrashPointTest {
                     RELEASE, sun.nio.ch.FileLockImpl#release@entry,1, false
                     RELEASE, sun.nio.ch.FileLockImpl#release@exit, 1, false
                     RELEASE, HeldLock#close@exit,                  1, false
-                    PASS_ON, Slot#passOn@entry,                    1, true
-                    PASS_ON, Slot#passOn@exit,                     1, false
+                    HAND_OVER, Slot#passOn@entry,                    1, true
+                    HAND_OVER, Slot#passOn@exit,                     1, false
                     CLOSE,   Slot#closeSession@entry,              1, true
                     CLOSE,   SlotByte#abandon@exit,                1, true
                     CLOSE,   LockFile#beginClosing@exit,           1, true
@@ -70,19 +71,19 @@ class CrashPointTest {
                     READ,    LockFile#setValue@exit,               1, true
                     READ,    ModeLocks#lock@exit,                  1, true
                     """)
-    void deathOfAProcess_leavesTheLockFree(CrashScene scene, String point, int call, boolean told)
-            throws Exception {
+    void deathOfAProcess_leavesTheLockFree(
+            CrashScenario scenario, String point, int call, boolean reported) throws Exception {
         Path file = directory.resolve("locks");
-        try (CrashingProcess process = start(scene, point, call, file)) {
+        try (CrashingProcess process = start(scenario, point, call, file)) {
             process.expectCrash();
         }
-        try (OffsetLocks locks = CrashScene.open(file)) {
-            expectFree(locks, told);
+        try (OffsetLocks locks = CrashScenario.open(file)) {
+            expectFree(locks, reported);
         }
-        expectBlank(file);
+        expectAllZero(file);
     }
 
-    /** As above, and whether the gate is left shut: that must delay nobody. */
+    /** As above, and the value that is left in the gate byte: it must not delay other processes. */
     @ParameterizedTest(name = "{0}, {1}, call {2}")
     @CsvSource(
             textBlock =
@@ -92,48 +93,52 @@ class CrashPointTest {
                     WAIT,    Gate#enter@exit,                      1, false, 1
                     WAIT,    LockFile#lock@entry,                  2, false, 1
                     WAIT,    LockFile#lock@exit,                   2, false, 1
+                    WAIT,    SlotByte#decline@entry,               1, false, 1
+                    WAIT,    SlotByte#decline@exit,                1, false, 1
                     WAIT,    SlotByte#adopt@exit,                  1, true,  1
                     WAIT,    Waiters#byteTaken@exit,               1, true,  1
                     WAIT,    Gate#leave@entry,                     1, true,  1
-                    WAIT,    sun.nio.ch.FileLockImpl#release@entry,1, true,  0
+                    WAIT,    sun.nio.ch.FileLockImpl#release@entry,1, false, 1
+                    WAIT,    sun.nio.ch.FileLockImpl#release@entry,2, true,  0
                     WAIT,    Gate#leave@exit,                      1, true,  0
                     GIVE_UP, SlotByte#decline@entry,               1, false, 0
                     GIVE_UP, SlotByte#decline@exit,                1, false, 0
                     """)
     void deathOfAWaiter_leavesTheLockAndTheQueueFree(
-            CrashScene scene, String point, int call, boolean told, int gate) throws Exception {
+            CrashScenario scenario, String point, int call, boolean reported, int gate)
+            throws Exception {
         Path file = directory.resolve("locks");
-        try (OffsetLocks locks = CrashScene.open(file)) {
-            long offset = locks.offsetOf(CrashScene.NAME);
-            HeldLock held = locks.lock(CrashScene.NAME);
-            try (CrashingProcess process = start(scene, point, call, file)) {
+        try (OffsetLocks locks = CrashScenario.open(file)) {
+            long offset = locks.offsetOf(CrashScenario.NAME);
+            HeldLock held = locks.lock(CrashScenario.NAME);
+            try (CrashingProcess process = start(scenario, point, call, file)) {
                 process.awaitEndOrWaitFor(offset);
-                if (scene == CrashScene.GIVE_UP) {
+                if (scenario == CrashScenario.GIVE_UP) {
                     assertEquals("gave up", process.ask("give up"));
                 }
                 held.close();
                 process.expectCrash();
             }
             // Nothing is held here, so that the file may be opened by other means.
-            assertEquals(gate, Files.readAllBytes(file)[(int) (offset + CrashScene.SLOTS)]);
-            expectFree(locks, told);
+            assertEquals(gate, Files.readAllBytes(file)[(int) (offset + CrashScenario.SLOTS)]);
+            expectFree(locks, reported);
         }
-        expectBlank(file);
+        expectAllZero(file);
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"SlotByte#markAbandoned@entry", "SlotByte#markAbandoned@exit"})
-    void deathAtGivingBack_leavesTheAbandonmentToBeTold(String point) throws Exception {
+    void deathWhileRollingBack_leavesTheAbandonmentToBeReported(String point) throws Exception {
         Path file = directory.resolve("locks");
-        try (OffsetLocks locks = CrashScene.open(file)) {
-            HeldLock later = locks.lock(CrashScene.laterName(locks));
-            try (CrashingProcess process = start(CrashScene.GIVE_BACK, point, 1, file)) {
+        try (OffsetLocks locks = CrashScenario.open(file)) {
+            HeldLock later = locks.lock(CrashScenario.laterName(locks));
+            try (CrashingProcess process = start(CrashScenario.ROLL_BACK, point, 1, file)) {
                 process.expectCrash();
             }
             later.close();
             expectFree(locks, true);
         }
-        expectBlank(file);
+        expectAllZero(file);
     }
 
     /** The columns: point, which call of it; after a semicolon, what fails before. */
@@ -154,29 +159,29 @@ LockFile#ready@exit,                       1
 sun.nio.ch.FileChannelImpl#truncate@entry;sun.nio.ch.FileChannelImpl#force@fail, 1
 sun.nio.ch.FileChannelImpl#truncate@exit;sun.nio.ch.FileChannelImpl#force@fail,  1
 """)
-    void deathOfAMaker_leavesAFileThatTheNextOpenerCompletes(String point, int call)
+    void deathWhileMakingTheFile_leavesAFileThatTheNextOpenCompletes(String point, int call)
             throws Exception {
         Path file = directory.resolve("locks");
-        try (CrashingProcess process = start(CrashScene.MAKE, point, call, file)) {
+        try (CrashingProcess process = start(CrashScenario.MAKE, point, call, file)) {
             process.expectCrash();
         }
         assertTrue(Files.exists(file), "the child had begun the file");
-        try (OffsetLocks locks = CrashScene.open(file)) {
+        try (OffsetLocks locks = CrashScenario.open(file)) {
             expectFree(locks, false);
         }
-        expectBlank(file);
+        expectAllZero(file);
     }
 
-    private static CrashingProcess start(CrashScene scene, String point, int call, Path file)
+    private static CrashingProcess start(CrashScenario scenario, String point, int call, Path file)
             throws IOException {
-        return CrashingProcess.start(agent, point, scene, file, call);
+        return CrashingProcess.start(agent, point, scenario, file, call);
     }
 
-    /** Takes the lock, which must be free, without going into the queue of processes. */
-    private static void expectFree(OffsetLocks locks, boolean told) {
+    /** Acquires the lock, which must be free, without the queue of processes. */
+    private static void expectFree(OffsetLocks locks, boolean reported) {
         Set<Thread> before = libraryThreads();
-        for (boolean abandoned : List.of(told, false)) {
-            try (HeldLock held = locks.lock(CrashScene.NAME)) {
+        for (boolean abandoned : List.of(reported, false)) {
+            try (HeldLock held = locks.lock(CrashScenario.NAME)) {
                 assertEquals(abandoned, held.wasAbandoned());
                 assertTrue(held.isValid());
             }
@@ -193,9 +198,9 @@ sun.nio.ch.FileChannelImpl#truncate@exit;sun.nio.ch.FileChannelImpl#force@fail, 
     }
 
     /** Expects every slot and gate byte to be 0. */
-    private static void expectBlank(Path file) throws IOException {
+    private static void expectAllZero(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        assertEquals(HEADER_BYTES + 2 * CrashScene.SLOTS, bytes.length);
+        assertEquals(HEADER_BYTES + 2 * CrashScenario.SLOTS, bytes.length);
         byte[] values = Arrays.copyOfRange(bytes, HEADER_BYTES, bytes.length);
         assertEquals(Arrays.toString(new byte[values.length]), Arrays.toString(values));
     }

@@ -23,19 +23,21 @@ class FinalCheckTest {
     @TempDir Path directory;
 
     private StormSettings settings;
-    private Fleet fleet;
+    private StormState state;
     private Witness witness;
     private int unusedOffset;
 
     @BeforeEach
     void begin() throws IOException {
         settings =
-                new StormSettings(directory, 1, 1, 1, NAMES, 0, 1, Subject.REAL, new Patience(10));
+                new StormSettings(
+                        directory, 1, 1, 1, NAMES, 0, 1, LockUnderTest.REAL, new BeatTimeout(10));
         witness = settings.witness();
-        fleet = new Fleet(settings, witness);
+        state = new StormState(settings, witness);
         try (OffsetLocks locks = open()) {
-            List<Integer> used = Place.all(locks, settings).stream().map(Place::offset).toList();
-            unusedOffset = Place.HEADER_BYTES;
+            List<Integer> used =
+                    NamedSlot.all(locks, settings).stream().map(NamedSlot::offset).toList();
+            unusedOffset = NamedSlot.HEADER_BYTES;
             while (used.contains(unusedOffset)) {
                 unusedOffset++;
             }
@@ -54,12 +56,12 @@ class FinalCheckTest {
     }
 
     private List<Kind> check() throws Exception {
-        new FinalCheck(fleet).run();
-        return fleet.violations().stream().map(Violation::kind).toList();
+        new FinalCheck(state).run();
+        return state.violations().stream().map(Violation::kind).toList();
     }
 
     @Test
-    void quietFile_isInOrder() throws Exception {
+    void cleanFile_passes() throws Exception {
         assertEquals(List.of(), check());
     }
 
@@ -82,19 +84,19 @@ class FinalCheckTest {
 
     @Test
     void lostSection_isFound_unlessItsThreadDiedCounting() throws Exception {
-        Journal journal = witness.beginJournal(witness.beginTerm(1));
-        int slot = unusedOffset - Place.HEADER_BYTES;
-        journal.addToTally(slot);
-        journal.setPhase(slot, Phase.COUNTING);
+        ThreadRecord record = witness.beginThread(witness.beginSession(1));
+        int slot = unusedOffset - NamedSlot.HEADER_BYTES;
+        record.addToTally(slot);
+        record.setPhase(slot, Phase.COUNTING);
         assertEquals(List.of(), check());
 
-        journal.setPhase(slot, Phase.IDLE);
+        record.setPhase(slot, Phase.IDLE);
         assertEquals(List.of(Kind.LOST_UPDATE), check());
     }
 
     @Test
-    void nameThatIsNotToBeHad_isFound() throws Exception {
-        // Its thread ends without a release, and the others of this JVM are kept out.
+    void nameThatCannotBeAcquired_isFound() throws Exception {
+        // The thread ends without a release, so the other threads of this JVM cannot lock the name.
         try (OffsetLocks locks = open()) {
             String name = settings.lockedNames().get(0);
             Thread thread = new Thread(() -> locks.lock(name));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.stress.storm.EntryReport.Reported;
 import io.offsetlocks.stress.storm.Violation.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,67 +19,67 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a linesman sees, sent as lines, and what the referee makes of it. */
+/** What an inspector finds, sent as lines, and how the referee judges it. */
 class RefereeTest {
-    private static final Place PLACE = new Place("a", 1);
-    private static final Place OTHER = new Place("b", 2);
-    private static final int SLOT = PLACE.slot();
+    private static final NamedSlot NAMED = new NamedSlot("a", 1);
+    private static final NamedSlot OTHER = new NamedSlot("b", 2);
+    private static final int SLOT = NAMED.slot();
 
     @TempDir Path directory;
 
     private final List<Kind> found = new ArrayList<>();
     private Witness witness;
-    private Journal holder;
-    private Journal mine;
+    private ThreadRecord holder;
+    private ThreadRecord mine;
     private Referee referee;
 
     @BeforeEach
     void begin() throws IOException {
         witness = Witness.map(directory.resolve("witness"), 4, 10, 10);
-        holder = witness.beginJournal(witness.beginTerm(1));
-        mine = witness.beginJournal(witness.beginTerm(2));
-        referee = new Referee(witness, this::note);
+        holder = witness.beginThread(witness.beginSession(1));
+        mine = witness.beginThread(witness.beginSession(2));
+        referee = new Referee(witness, this::found);
     }
 
-    private void note(Violation violation) {
+    private void found(Violation violation) {
         found.add(violation.kind());
     }
 
-    /** Lets a thread come in, and looks what the referee says of it at once. */
-    private List<Kind> enter(boolean exclusive, Told told, Place... places) {
+    /** Lets a thread enter, and returns the violations that the referee finds at once. */
+    private List<Kind> enter(boolean exclusive, Reported reported, NamedSlot... namedSlots) {
         found.clear();
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        new Linesman(witness, mine, new OutcryLines(new PrintStream(said)))
-                .lookAt(List.of(places), exclusive, told);
-        said.toString(StandardCharsets.UTF_8).lines().forEach(this::hear);
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        new EntryInspector(witness, mine, new ReportLines(new PrintStream(lines)))
+                .inspect(List.of(namedSlots), exclusive, reported);
+        lines.toString(StandardCharsets.UTF_8).lines().forEach(this::add);
         referee.judge();
         return found;
     }
 
-    private void hear(String line) {
-        assertTrue(OutcryLines.pass(line, new Ears()), line);
+    private void add(String line) {
+        assertTrue(ReportLines.pass(line, new Sink()), line);
     }
 
-    private class Ears implements Outcry {
+    private class Sink implements ReportSink {
         @Override
         public void violation(Violation violation) {
-            note(violation);
+            found(violation);
         }
 
         @Override
-        public void finding(Finding finding) {
-            referee.hear(finding);
+        public void entry(EntryReport report) {
+            referee.add(report);
         }
     }
 
-    private List<Kind> enter(Told told) {
-        return enter(true, told, PLACE);
+    private List<Kind> enter(Reported reported) {
+        return enter(true, reported, NAMED);
     }
 
-    /** Judges again, after something has come to light. */
+    /** Judges again, when it is known which threads were alive. */
     private List<Kind> judgeAll() {
         found.clear();
-        assertTrue(referee.judge(), "everything can be judged by now");
+        assertTrue(referee.judge(), "everything can be judged now");
         return found;
     }
 
@@ -88,160 +89,183 @@ class RefereeTest {
     }
 
     @Test
-    void freeSlot_mustNotBeToldOf() {
-        assertEquals(List.of(), enter(Told.NOTHING));
-        assertEquals(List.of(Kind.ABANDONMENT_MADE_UP), enter(Told.ABANDONED));
-        assertEquals(List.of(), enter(Told.NOT_ASKED));
+    void freeSlot_mustNotBeReported() {
+        assertEquals(List.of(), enter(Reported.NOTHING));
+        assertEquals(List.of(Kind.FALSE_ABANDONMENT), enter(Reported.ABANDONED));
+        assertEquals(List.of(), enter(Reported.NOT_ASKED));
     }
 
     @Test
-    void stampOfADeadHolder_mustBeToldOf() {
+    void stampOfADeadHolder_mustBeReported() {
         leaveStamp(Phase.INSIDE);
-        holder.term().bury();
+        holder.session().markEnded();
 
-        assertEquals(List.of(Kind.ABANDONMENT_NOT_TOLD), enter(Told.NOTHING));
-        assertEquals(List.of(), enter(false, Told.ABANDONED, PLACE));
-        assertEquals(List.of(), enter(Told.ABANDONED));
+        assertEquals(List.of(Kind.ABANDONMENT_NOT_REPORTED), enter(Reported.NOTHING));
+        assertEquals(List.of(), enter(false, Reported.ABANDONED, NAMED));
+        assertEquals(List.of(), enter(Reported.ABANDONED));
     }
 
     @Test
-    void stampOfAHolderWhoseProcessIsNotBuriedYet_isJudgedThen() {
+    void stampOfAHolderWhoseProcessHasNotEnded_isJudgedWhenItHas() {
         leaveStamp(Phase.INSIDE);
 
-        assertEquals(List.of(), enter(Told.NOTHING));
+        assertEquals(List.of(), enter(Reported.NOTHING));
         assertFalse(referee.judge(), "it may be alive");
-        holder.term().bury();
-        assertEquals(List.of(Kind.ABANDONMENT_NOT_TOLD), judgeAll());
+        holder.session().markEnded();
+        assertEquals(List.of(Kind.ABANDONMENT_NOT_REPORTED), judgeAll());
     }
 
     @ParameterizedTest
     @EnumSource
-    void stampOfAHolderThatTakesAnotherStep_isThatOfASecondOne(Told told) {
+    void stampOfAHolderThatTakesAnotherStep_isASecondHolder(Reported reported) {
         leaveStamp(Phase.INSIDE);
 
-        assertEquals(List.of(), enter(told));
+        assertEquals(List.of(), enter(reported));
         holder.setPhase(SLOT, Phase.COUNTING);
-        holder.term().bury();
+        holder.session().markEnded();
         assertEquals(Kind.TWO_HOLDERS, judgeAll().get(0));
     }
 
     @Test
-    void stampOfAHolderWhoseProcessStillAnnouncesAnEnd_isThatOfASecondOne() {
+    void stampOfAHolderWhoseProcessThenAnnouncesAClose_isASecondHolder() {
         leaveStamp(Phase.INSIDE);
 
-        assertEquals(List.of(), enter(Told.NOTHING));
-        holder.term().announceEnd();
+        assertEquals(List.of(), enter(Reported.NOTHING));
+        holder.session().markClosing();
         assertEquals(List.of(Kind.TWO_HOLDERS), judgeAll());
     }
 
     @Test
-    void stampOfAHolderWhoseTermIsEnding_isThatOfOneNoMore() {
+    void stampOfAHolderWhoseSessionIsClosing_isNoSecondHolder() {
         leaveStamp(Phase.INSIDE);
-        holder.term().announceEnd();
+        holder.session().markClosing();
 
-        assertEquals(List.of(), enter(false, Told.ABANDONED, PLACE));
-        assertEquals(List.of(Kind.ABANDONMENT_NOT_TOLD), enter(Told.NOTHING));
+        assertEquals(List.of(), enter(false, Reported.ABANDONED, NAMED));
+        assertEquals(List.of(Kind.ABANDONMENT_NOT_REPORTED), enter(Reported.NOTHING));
     }
 
     @Test
-    void stampOfAPythonClient_isThatOfASecondHolder_unlessItHasEnded() {
-        witness.setForeigner(SLOT, holder.id());
+    void stampOfAPythonClient_isASecondHolder_unlessItHasEnded() {
+        witness.setPythonOwner(SLOT, holder.id());
 
-        assertEquals(List.of(), enter(Told.NOTHING));
+        assertEquals(List.of(), enter(Reported.NOTHING));
         holder.step();
         assertEquals(List.of(Kind.TWO_HOLDERS), judgeAll());
-        holder.term().bury();
-        assertEquals(List.of(), enter(Told.NOTHING));
-        assertEquals(List.of(Kind.ABANDONMENT_MADE_UP), enter(Told.ABANDONED));
+        holder.session().markEnded();
+        assertEquals(List.of(), enter(Reported.NOTHING));
+        assertEquals(List.of(Kind.FALSE_ABANDONMENT), enter(Reported.ABANDONED));
     }
 
     @Test
-    void releaseThatRacedWithAClose_mayBeToldOfOrNot() {
+    void releaseThatRacedWithAClose_mayBeReportedOrNot() {
         leaveStamp(Phase.RACING);
-        holder.term().close();
+        holder.session().markClosed();
 
-        assertEquals(List.of(), enter(Told.NOTHING));
-        assertEquals(List.of(), enter(Told.ABANDONED));
+        assertEquals(List.of(), enter(Reported.NOTHING));
+        assertEquals(List.of(), enter(Reported.ABANDONED));
     }
 
     @ParameterizedTest
     @EnumSource
-    void endWithoutStamp_isAnExcuseInTheWindowsAlone(Phase phase) {
+    void deathWithoutStamp_explainsAReportOnlyInTheWindows(Phase phase) {
         holder.setPhase(SLOT, phase);
-        holder.term().bury();
+        holder.session().markEnded();
         boolean window = phase == Phase.ACQUIRING || phase == Phase.RELEASING;
 
-        assertEquals(window ? List.of() : List.of(Kind.ABANDONMENT_MADE_UP), enter(Told.ABANDONED));
-        assertEquals(List.of(), enter(Told.NOTHING));
+        assertEquals(
+                window ? List.of() : List.of(Kind.FALSE_ABANDONMENT), enter(Reported.ABANDONED));
+        assertEquals(List.of(), enter(Reported.NOTHING));
     }
 
     @Test
-    void threadThatOnlyWaits_isNoExcuse() {
+    void threadThatOnlyWaits_explainsNothing() {
         holder.setPhase(SLOT, Phase.ACQUIRING);
 
-        assertEquals(List.of(), enter(Told.ABANDONED));
+        assertEquals(List.of(), enter(Reported.ABANDONED));
         holder.step();
-        assertEquals(List.of(Kind.ABANDONMENT_MADE_UP), judgeAll());
+        assertEquals(List.of(Kind.FALSE_ABANDONMENT), judgeAll());
     }
 
     @Test
-    void endOfAProcess_excusesOneExclusiveHolder_andAllReadersBeforeIt() {
+    void endOfAProcess_explainsOneExclusiveHolder_andAllReadersBeforeIt() {
         holder.setPhase(SLOT, Phase.ACQUIRING);
-        Journal sameProcess = witness.beginJournal(witness.beginTerm(1));
+        ThreadRecord sameProcess = witness.beginThread(witness.beginSession(1));
         sameProcess.setPhase(SLOT, Phase.RELEASING);
-        holder.term().bury();
-        sameProcess.term().bury();
+        holder.session().markEnded();
+        sameProcess.session().markEnded();
 
-        assertEquals(List.of(), enter(false, Told.ABANDONED, PLACE));
-        assertEquals(List.of(), enter(false, Told.ABANDONED, PLACE));
-        assertEquals(List.of(), enter(Told.ABANDONED));
-        assertEquals(List.of(Kind.ABANDONMENT_MADE_UP), enter(Told.ABANDONED));
+        assertEquals(List.of(), enter(false, Reported.ABANDONED, NAMED));
+        assertEquals(List.of(), enter(false, Reported.ABANDONED, NAMED));
+        assertEquals(List.of(), enter(Reported.ABANDONED));
+        assertEquals(List.of(Kind.FALSE_ABANDONMENT), enter(Reported.ABANDONED));
     }
 
     @Test
-    void endsOfTwoTerms_excuseTwo() {
+    void endsOfTwoSessions_explainTwo() {
         holder.setPhase(SLOT, Phase.ACQUIRING);
-        Journal sameProcess = witness.beginJournal(witness.beginTerm(1));
+        ThreadRecord sameProcess = witness.beginThread(witness.beginSession(1));
         sameProcess.setPhase(SLOT, Phase.ACQUIRING);
-        holder.term().close();
-        sameProcess.term().bury();
+        holder.session().markClosed();
+        sameProcess.session().markEnded();
 
-        assertEquals(List.of(), enter(Told.ABANDONED));
-        assertEquals(List.of(), enter(Told.ABANDONED));
-        assertEquals(List.of(Kind.ABANDONMENT_MADE_UP), enter(Told.ABANDONED));
+        assertEquals(List.of(), enter(Reported.ABANDONED));
+        assertEquals(List.of(), enter(Reported.ABANDONED));
+        assertEquals(List.of(Kind.FALSE_ABANDONMENT), enter(Reported.ABANDONED));
     }
 
     @Test
-    void endInAWindow_isNoExcuseForALaterHolder() {
+    void deathInAWindow_doesNotExplainALaterHolder() {
         holder.setPhase(SLOT, Phase.RELEASING);
-        holder.term().bury();
-        witness.setJudged(SLOT, witness.termsEnded());
+        holder.session().markEnded();
+        witness.setSessionsEndedAtEntry(SLOT, witness.sessionsEnded());
 
-        assertEquals(List.of(Kind.ABANDONMENT_MADE_UP), enter(Told.ABANDONED));
+        assertEquals(List.of(Kind.FALSE_ABANDONMENT), enter(Reported.ABANDONED));
     }
 
     @Test
-    void endInAWindow_isNoExcuseAtAnotherSlot() {
+    void deathInAWindow_doesNotExplainAnotherSlot() {
         holder.setPhase(OTHER.slot(), Phase.RELEASING);
-        holder.term().bury();
+        holder.session().markEnded();
 
-        assertEquals(List.of(Kind.ABANDONMENT_MADE_UP), enter(Told.ABANDONED));
+        assertEquals(List.of(Kind.FALSE_ABANDONMENT), enter(Reported.ABANDONED));
     }
 
     @Test
-    void severalSlots_areToldOfTogether() {
+    void severalSlots_areReportedTogether() {
         witness.setOwner(OTHER.slot(), holder.id());
         holder.setPhase(OTHER.slot(), Phase.INSIDE);
-        holder.term().bury();
+        holder.session().markEnded();
 
-        assertEquals(List.of(), enter(true, Told.ABANDONED, PLACE, OTHER));
-        assertEquals(List.of(Kind.ABANDONMENT_NOT_TOLD), enter(true, Told.NOTHING, PLACE, OTHER));
+        assertEquals(List.of(), enter(true, Reported.ABANDONED, NAMED, OTHER));
+        assertEquals(
+                List.of(Kind.ABANDONMENT_NOT_REPORTED),
+                enter(true, Reported.NOTHING, NAMED, OTHER));
     }
 
     @Test
-    void lineThatWasCutOff_isNotHeard() {
-        String line = new Finding(1, true, Told.ABANDONED, PLACE, List.of()).line();
+    void incompleteLine_isNotPassedOn() {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        new ReportLines(new PrintStream(lines))
+                .entry(new EntryReport(1, true, Reported.ABANDONED, NAMED, List.of()));
+        String line = lines.toString(StandardCharsets.UTF_8).strip();
 
-        assertFalse(OutcryLines.pass(line, new Ears()));
+        assertTrue(ReportLines.pass(line, new Sink()));
+        for (int length = 0; length < line.length(); length++) {
+            assertFalse(ReportLines.pass(line.substring(0, length), new Sink()));
+        }
+    }
+
+    @Test
+    void lineOfThePythonClient_isPassedOn() {
+        String line =
+                "{\"entry\": {\"thread\": 2, \"exclusive\": false, \"reported\": \"NOT_ASKED\","
+                        + " \"namedSlot\": {\"name\": \"a\", \"slot\": 1}, \"observations\":"
+                        + " [{\"namedSlot\": {\"name\": \"a\", \"slot\": 1}, \"kind\": \"STAMP\","
+                        + " \"thread\": 1, \"steps\": 1, \"running\": true}]}}";
+
+        add(line);
+        assertFalse(referee.judge(), "the holder may be alive");
+        holder.step();
+        assertEquals(List.of(Kind.TWO_HOLDERS), judgeAll());
     }
 }

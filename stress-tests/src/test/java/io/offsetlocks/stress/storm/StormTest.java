@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** A short storm on the real lock, and the same on broken ones, which it must find out. */
+/** A short storm on the real lock, and on broken locks, which it must detect. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class StormTest {
@@ -43,25 +43,25 @@ class StormTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        // One name: whoever comes in without the lock must meet somebody.
-        "LEAKY,     two holders at once,                    --names 1",
-        "FORGETFUL, an abandonment was not told,            --names 4",
-        "ALARMIST,  an abandonment was told that was none,  --names 4",
-        "CLINGING,  somebody waits for ever,                --names 1 --patience 300"
+        // One name: a thread that enters without the lock must find another thread inside.
+        "ENTERS_UNLOCKED,     two holders at once,                    --names 1",
+        "HIDES_ABANDONMENT, an abandonment was not reported,            --names 4",
+        "INVENTS_ABANDONMENT,  an abandonment was reported that did not happen,  --names 4",
+        "SKIPS_RELEASE,  a thread or process is stuck,                --names 1 --beats 300"
     })
-    void storm_ofABrokenLock_findsItOut(Subject subject, String violation, String options) {
+    void storm_ofABrokenLock_detectsIt(LockUnderTest lock, String violation, String options) {
         int exitCode =
                 storm(
-                        "--seconds 500 --processes 2 --threads 4 --foreign 0 --lock "
-                                + (subject + " " + options));
+                        "--seconds 500 --processes 2 --threads 4 --python 0 --lock "
+                                + (lock + " " + options));
 
         assertEquals(1, exitCode, out.toString());
         assertTrue(out.toString().contains("  " + violation + ": "), out.toString());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--lock perfect", "--seconds 0", "--foreign -1", "--seconds 100000000"})
-    void storm_withSenselessOptions_exitsWithTwo(String options) {
+    @ValueSource(strings = {"--lock perfect", "--seconds 0", "--python -1", "--seconds 100000000"})
+    void storm_withInvalidOptions_exitsWithTwo(String options) {
         assertEquals(2, storm(options), out.toString());
     }
 

@@ -1,0 +1,48 @@
+package io.offsetlocks.stress.comparison;
+
+import io.offsetlocks.stress.Progress;
+import io.offsetlocks.stress.comparison.results.Exclusion;
+import io.offsetlocks.stress.comparison.results.Results;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The whole comparison: its measurements run one after the other. */
+record Comparison(List<Measurement> measurements, Exclusion exclusion) {
+
+    static Comparison of(Scale scale, Names names, InstalledTools tools) {
+        String one = names.first();
+        Exclusion exclusion = new Exclusion();
+        return new Comparison(
+                List.of(
+                        new UncontendedMeasurement(scale, one),
+                        new NamesMeasurement(scale, names),
+                        new OpenMeasurement(scale),
+                        new MemoryMeasurement(scale),
+                        new HeldMeasurement(scale, one),
+                        new ThreadsMeasurement(scale, one, exclusion),
+                        new ProcessesMeasurement(scale, tools, one, exclusion),
+                        new WakeUpMeasurement(scale, tools, one),
+                        new LeftBehindMeasurement(scale)),
+                exclusion);
+    }
+
+    /** Returns whether every method excluded that is meant to. */
+    boolean exclusionHeld() {
+        return exclusion.held();
+    }
+
+    /** Runs each measurement in its own subdirectory of a directory, which must be empty. */
+    Results run(Path directory) throws Exception {
+        int steps = measurements.stream().mapToInt(Measurement::steps).sum();
+        Results results = Results.none();
+        try (Progress progress = Progress.onStandardError("compare", steps)) {
+            for (Measurement measurement : measurements) {
+                Path own = directory.resolve(measurement.getClass().getSimpleName());
+                results.addAll(measurement.measure(Files.createDirectory(own), progress));
+            }
+        }
+        results.tables().add(exclusion.table());
+        return results;
+    }
+}

@@ -1,0 +1,168 @@
+package io.offsetlocks.stress.comparison.methods;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The lock methods that are compared, in the order of the tables. */
+public enum LockMethod {
+    OFFSET_LOCKS("offset locks", "this library", Threads.KNOWN, OffsetLocksLocker::open),
+    BYTE_LOCK(
+            "byte lock",
+            "the name's byte of one file, with FileChannel.lock and nothing around it",
+            Threads.UNKNOWN,
+            ByteLocker::open),
+    BYTE_LOCK_GUARDED(
+            "byte lock, guarded",
+            "the same, behind a ReentrantLock out of 1,024 stripes",
+            Threads.KNOWN,
+            directory -> new GuardedLocker(ByteLocker.open(directory))),
+    FILE_KEPT(
+            "file kept",
+            "a lock file per name, opened, locked and closed for each use, left behind",
+            Threads.UNKNOWN,
+            KeptFileLocker::new),
+    FILE_CACHED(
+            "file kept open",
+            "the same, with a channel per name that stays open",
+            Threads.UNKNOWN,
+            CachedFileLocker::new),
+    FILE_DELETED(
+            "file deleted",
+            "a lock file per name, created, locked, checked again, deleted by its holder",
+            Threads.UNKNOWN,
+            DeletedFileLocker::new),
+    STRIPED(
+            "Guava Striped",
+            "a ReentrantLock out of 1,024 stripes, which no other process sees: an upper bound",
+            Threads.KNOWN,
+            directory -> new StripedLocker()),
+    RESOLVER(
+            "Maven Resolver",
+            "the default file locks of Maven Resolver, deleted without checking again",
+            Threads.KNOWN,
+            ResolverLocker::new),
+    FLOCK(
+            "flock command",
+            "a lock file per name, by a flock(1) process for each use",
+            Threads.KNOWN,
+            FlockLocker::new),
+    FASTENERS(
+            "fasteners",
+            "a lock file per name, by a Python program with fasteners",
+            Threads.UNKNOWN,
+            LockMethod::notInJava),
+    FILELOCK(
+            "filelock",
+            "a lock file per name, by a Python program with filelock",
+            Threads.UNKNOWN,
+            LockMethod::notInJava);
+
+    /** The number of slots of the methods that have one lock file. */
+    public static final int SLOTS = 1 << 20;
+
+    private enum Threads {
+        KNOWN,
+        UNKNOWN
+    }
+
+    private interface Opener {
+        Locker open(Path directory) throws IOException;
+    }
+
+    private final String label;
+    private final String description;
+    private final Threads threads;
+    private final Opener opener;
+
+    LockMethod(String label, String description, Threads threads, Opener opener) {
+        this.label = label;
+        this.description = description;
+        this.threads = threads;
+        this.opener = opener;
+    }
+
+    private static Locker notInJava(Path directory) {
+        throw new UnsupportedOperationException("no Java program uses this method");
+    }
+
+    /** Returns the methods, starting with another one in each round. */
+    public static List<LockMethod> rotated(Collection<LockMethod> methods, int round) {
+        List<LockMethod> rotated = new ArrayList<>(methods);
+        Collections.rotate(rotated, -round);
+        return rotated;
+    }
+
+    /** Returns the name of this method in tables. */
+    public String label() {
+        return label;
+    }
+
+    /** Returns what this method does, for the legend. */
+    public String description() {
+        return description;
+    }
+
+    /** Returns whether Java programs use this method. */
+    public boolean isInJava() {
+        return this != FASTENERS && this != FILELOCK;
+    }
+
+    /**
+     * Returns whether an attempt takes milliseconds under contention, because it polls with a pause
+     * or starts a process.
+     */
+    public boolean isSlow() {
+        return compareTo(RESOLVER) >= 0;
+    }
+
+    /**
+     * Returns whether a second holder at the same time would be a defect that is not known.
+     *
+     * <p>Maven Resolver is known not to exclude: a holder deletes its file, and a waiter does not
+     * check again which file it has locked.
+     */
+    public boolean isMeantToExclude() {
+        return this != RESOLVER;
+    }
+
+    /** Returns the directory, below a common one, that has this method's files and no others. */
+    public Path directoryIn(Path common) {
+        return common.resolve(name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    /** Opens this method in its own directory below a common one, which processes may share. */
+    public Locker open(Path common) throws IOException {
+        return opener.open(Files.createDirectories(directoryIn(common)));
+    }
+
+    /** Opens this method for several threads, behind a lock if it knows no threads. */
+    public Locker openForThreads(Path common) throws IOException {
+        Locker bare = open(common);
+        return threads == Threads.KNOWN ? bare : new GuardedLocker(bare);
+    }
+
+    /** Opens methods below a common directory. */
+    public static Map<LockMethod, Locker> openAll(Collection<LockMethod> methods, Path common)
+            throws IOException {
+        Map<LockMethod, Locker> opened = new EnumMap<>(LockMethod.class);
+        for (LockMethod method : methods) {
+            opened.put(method, method.open(common));
+        }
+        return opened;
+    }
+
+    /** Closes what {@link #openAll} opened. */
+    public static void closeAll(Map<LockMethod, Locker> opened) throws IOException {
+        for (Locker locker : opened.values()) {
+            locker.close();
+        }
+    }
+}

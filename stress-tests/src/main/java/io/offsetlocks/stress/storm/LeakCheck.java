@@ -1,0 +1,129 @@
+package io.offsetlocks.stress.storm;
+
+import io.offsetlocks.stress.KernelLocks;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * Looks for what this process still has of a lock file that it no longer uses; it should have
+ * nothing.
+ */
+record LeakCheck(Path lockFile, BeatTimeout timeout) {
+    /** Classes that have instances only while a thread holds or waits. */
+    static final Set<String> OF_USE = Set.of("Hold", "HeldLock", "Waiter", "GateWait");
+
+    /** Classes that have instances only while the file is open. */
+    static final Set<String> OF_OPEN =
+            Set.of("OffsetLocks", "Session", "LockFile", "SlotTable", "Slot");
+
+    private static final Pattern HISTOGRAM_LINE =
+            Pattern.compile(" *\\d+: +(\\d+) +\\d+ +io\\.offsetlocks\\.(?:\\w+\\.)*(\\w+)( .*)?");
+
+    /** Returns what is left of holders and waiters while the file is open, one line per thing. */
+    List<String> whileOpen() {
+        List<String> left = new ArrayList<>();
+        // A thread of the library whose waiters have given up releases the byte when the kernel
+        // grants it.
+        if (!timeout.await(() -> lockedBytes().isEmpty() && busyThreads().isEmpty())) {
+            left.addAll(lockedBytes());
+            left.addAll(busyThreads());
+        }
+        left.addAll(instances(OF_USE));
+        return left;
+    }
+
+    /** Returns what is left after the file was closed. */
+    List<String> ofClosed() throws IOException {
+        List<String> left = new ArrayList<>(descriptors());
+        if (!timeout.await(() -> busyThreads().isEmpty())) {
+            left.addAll(busyThreads());
+        }
+        return left;
+    }
+
+    /** Returns what is left on the heap after all files were closed and all references dropped. */
+    List<String> onHeap() {
+        List<String> left = new ArrayList<>(instances(OF_USE));
+        left.addAll(instances(OF_OPEN));
+        return left;
+    }
+
+    /** Returns the kernel's entries of this process and the lock file. */
+    private List<String> lockedBytes() {
+        long self = ProcessHandle.current().pid();
+        return KernelLocks.list().stream()
+                .filter(lock -> lock.pid() == self && lock.isOf(lockFile))
+                .map(KernelLocks.Entry::line)
+                .toList();
+    }
+
+    /** Returns those of the classes that have instances after a garbage collection. */
+    private static List<String> instances(Set<String> classes) {
+        return histogram()
+                .lines()
+                .map(HISTOGRAM_LINE::matcher)
+                .filter(line -> line.matches() && classes.contains(line.group(2)))
+                .map(line -> line.group(1) + " of " + line.group(2) + " on the heap")
+                .toList();
+    }
+
+    private static String histogram() {
+        try {
+            return (String)
+                    ManagementFactory.getPlatformMBeanServer()
+                            .invoke(
+                                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                                    "gcClassHistogram",
+                                    new Object[] {new String[0]},
+                                    new String[] {String[].class.getName()});
+        } catch (JMException e) {
+            throw new IllegalStateException("this JVM has no class histogram", e);
+        }
+    }
+
+    private List<String> descriptors() throws IOException {
+        Path real = lockFile.toRealPath();
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : all.toList()) {
+                try {
+                    if (Files.readSymbolicLink(descriptor).equals(real)) {
+                        found.add("descriptor " + descriptor.getFileName());
+                    }
+                } catch (NoSuchFileException e) {
+                    // The descriptor of this listing itself.
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Returns the library's threads that are busy; an idle one ends by itself. */
+    private static List<String> busyThreads() {
+        List<String> busy = new ArrayList<>();
+        for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
+            boolean inLibrary =
+                    Stream.of(entry.getValue())
+                            .anyMatch(
+                                    frame ->
+                                            frame.getClassName().startsWith("io.offsetlocks.")
+                                                    && !frame.getClassName()
+                                                            .startsWith("io.offsetlocks.stress."));
+            if (entry.getKey().getName().startsWith("offset-locks-") && inLibrary) {
+                busy.add(entry.getKey().getName() + " at " + List.of(entry.getValue()));
+            }
+        }
+        return busy;
+    }
+}

@@ -1,0 +1,94 @@
+package io.offsetlocks.stress.storm;
+
+import io.offsetlocks.stress.storm.EntryReport.Reported;
+import io.offsetlocks.stress.storm.LockCall.Call;
+import io.offsetlocks.stress.storm.LockCall.Hold;
+import io.offsetlocks.stress.storm.Violation.Kind;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The lock that a storm tests: the real one, or a broken one that the storm must detect. */
+enum LockUnderTest {
+    REAL(Kind.values()) {
+        @Override
+        Optional<Hold> acquire(Call call, boolean shared) throws InterruptedException {
+            return call.acquire();
+        }
+    },
+
+    /** One call in a thousand returns without the lock. */
+    ENTERS_UNLOCKED(Kind.TWO_HOLDERS, Kind.LOST_UPDATE) {
+        @Override
+        Optional<Hold> acquire(Call call, boolean shared) throws InterruptedException {
+            return oneIn(1000)
+                    ? Optional.of(new Hold(Reported.NOT_ASKED, () -> {}))
+                    : call.acquire();
+        }
+    },
+
+    /** Every second abandonment is not reported. */
+    HIDES_ABANDONMENT(Kind.ABANDONMENT_NOT_REPORTED) {
+        @Override
+        Optional<Hold> acquire(Call call, boolean shared) throws InterruptedException {
+            return call.acquire().map(hold -> oneIn(2) ? withAbandoned(hold, false) : hold);
+        }
+    },
+
+    /** One call in a hundred reports an abandonment, whether there was one or not. */
+    INVENTS_ABANDONMENT(Kind.FALSE_ABANDONMENT) {
+        @Override
+        Optional<Hold> acquire(Call call, boolean shared) throws InterruptedException {
+            return call.acquire().map(hold -> oneIn(100) ? withAbandoned(hold, true) : hold);
+        }
+    },
+
+    /**
+     * One exclusive release in a thousand does nothing; a shared one would block its own thread.
+     */
+    SKIPS_RELEASE(Kind.STUCK) {
+        @Override
+        Optional<Hold> acquire(Call call, boolean shared) throws InterruptedException {
+            return call.acquire()
+                    .map(
+                            hold ->
+                                    !shared && oneIn(1000)
+                                            ? new Hold(hold.reported(), () -> {})
+                                            : hold);
+        }
+    };
+
+    private final Set<Kind> detectedBy;
+
+    LockUnderTest(Kind... detectedBy) {
+        this.detectedBy = Set.of(detectedBy);
+    }
+
+    /**
+     * Returns whether a violation shows the defect of this lock, and not only its consequences: a
+     * thread that enters without the lock may remove a stamp, and so leave an abandonment without
+     * an explanation.
+     */
+    boolean isDetectedBy(Violation violation) {
+        return detectedBy.contains(violation.kind());
+    }
+
+    /** Makes a call to this lock. */
+    abstract Optional<Hold> acquire(Call call, boolean shared) throws InterruptedException;
+
+    private static boolean oneIn(int number) {
+        return ThreadLocalRandom.current().nextInt(number) == 0;
+    }
+
+    private static Hold withAbandoned(Hold hold, boolean abandoned) {
+        return hold.reported() == Reported.NOT_ASKED
+                ? hold
+                : new Hold(Reported.of(abandoned), hold.releaser());
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
