@@ -20,7 +20,8 @@
  */
 module io.offsetlocks {
     requires io.offsetlocks.hashing;
-    requires jdk.jfr;
+    // Optional: a runtime without the flight recorder locks all the same.
+    requires static jdk.jfr;
     requires static transitive org.jspecify;
 
     exports io.offsetlocks;

@@ -18,12 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Description("A thread waited for the lock of a name")
 @Category("Offset Locks")
 @Threshold("20 ms")
-final class LockWaitEvent extends Event {
-    static final String HELD = "held";
-    static final String TIMED_OUT = "timed out";
-    static final String INTERRUPTED = "interrupted";
-    static final String FAILED = "failed";
-
+final class LockWaitEvent extends Event implements Recordings.Wait {
     @Label("Name")
     private @Nullable String name;
 
@@ -55,8 +50,8 @@ final class LockWaitEvent extends Event {
         return event;
     }
 
-    /** Ends the wait, and records it if a recording wants it. */
-    void commit(Hold hold, boolean foreign, String outcome) {
+    @Override
+    public void end(Hold hold, boolean foreign, String outcome) {
         end();
         if (shouldCommit()) {
             this.name = hold.label;

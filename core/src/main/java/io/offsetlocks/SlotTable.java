@@ -121,8 +121,8 @@ final class SlotTable {
 
     /** Tells a flight recording, by the thread that has the hold and outside every monitor. */
     private static void tellOfAbandonment(Hold hold) {
-        if (hold.abandoned && Recordings.areUsed()) {
-            new AbandonedLockEvent().commit(hold);
+        if (hold.abandoned) {
+            Recordings.tellOfAbandonment(hold);
         }
     }
 

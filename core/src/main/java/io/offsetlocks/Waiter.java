@@ -13,8 +13,7 @@ final class Waiter {
     final long foreignSpellsBefore;
 
     // Made before the waiter is queued: a thread that fails to make it leaves no waiter behind.
-    private final @Nullable LockWaitEvent event =
-            Recordings.areUsed() ? LockWaitEvent.begun() : null;
+    private final Recordings.@Nullable Wait recorded = Recordings.waitBegun();
 
     /** When this thread last tried the byte, or began to wait. */
     long triedAt;
@@ -54,8 +53,8 @@ final class Waiter {
 
     /** Tells a flight recording of the wait, after the waiter has left the queue. */
     void record(String outcome) {
-        if (event != null) {
-            event.commit(hold, foreign, outcome);
+        if (recorded != null) {
+            recorded.end(hold, foreign, outcome);
         }
     }
 

@@ -51,13 +51,13 @@ final class Waiters implements ByteWaiters {
      */
     boolean await(Waiter waiter, Deadline deadline, boolean interruptible)
             throws InterruptedException {
-        String outcome = LockWaitEvent.FAILED;
+        String outcome = Recordings.Wait.FAILED;
         try {
             boolean held = awaitHold(waiter, deadline, interruptible);
-            outcome = held ? LockWaitEvent.HELD : LockWaitEvent.TIMED_OUT;
+            outcome = held ? Recordings.Wait.HELD : Recordings.Wait.TIMED_OUT;
             return held;
         } catch (InterruptedException e) {
-            outcome = LockWaitEvent.INTERRUPTED;
+            outcome = Recordings.Wait.INTERRUPTED;
             throw e;
         } finally {
             waiter.record(outcome);

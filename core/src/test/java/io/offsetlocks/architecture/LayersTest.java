@@ -52,7 +52,8 @@ class LayersTest {
                                     "WaitQueue",
                                     "Waiter",
                                     "LockWaitEvent",
-                                    "AbandonedLockEvent"),
+                                    "AbandonedLockEvent",
+                                    "Recordings"),
                             Layer.PROCESSES,
                             Set.of(
                                     "SlotBytes",
@@ -77,7 +78,6 @@ class LayersTest {
                                     "Deadline",
                                     "Failures",
                                     "QuotedName",
-                                    "Recordings",
                                     "IncompatibleLockFileException",
                                     "LockFileReplacedException")));
 
@@ -171,6 +171,19 @@ class LayersTest {
                         "LockRecords calls java.nio.file.Files.isReadable",
                         "LockRecords calls java.nio.file.Files.readAllLines"),
                 calls((from, call) -> touchesFiles.matcher(call).matches()));
+    }
+
+    /** A runtime may lack the flight recorder: only its own classes are loaded with it. */
+    @Test
+    void flightRecorder_isReachedInOneWay() {
+        Set<String> events = Set.of("LockWaitEvent", "AbandonedLockEvent");
+
+        assertEquals(
+                Set.of("Recordings -> AbandonedLockEvent", "Recordings -> LockWaitEvent"),
+                arrows((from, to) -> events.contains(to) && !events.contains(from)));
+        assertEquals(
+                Set.of("Recordings -> jdk.jfr.FlightRecorder"),
+                arrows((from, to) -> to.startsWith("jdk.jfr.") && !events.contains(from)));
     }
 
     private static Set<String> names() {
