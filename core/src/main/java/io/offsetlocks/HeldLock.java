@@ -28,8 +28,9 @@ public final class HeldLock implements AutoCloseable {
      *
      * <p>That holder may have used another name that hashes to the same offset. The next exclusive
      * holder is told, once, and every shared holder until then; a re-entry is told nothing. Of
-     * several locks held together it is enough that one was abandoned. Always false where the file
-     * cannot be mapped. May be called by any thread, also after the close.
+     * several locks held together it is enough that one was abandoned. Where the file cannot be
+     * mapped, nothing of another process is told. May be called by any thread, also after the
+     * close.
      *
      * @return true if what the lock protects may be in an unfinished state
      */

@@ -27,6 +27,10 @@ final class Holders extends AbstractOwnableSynchronizer {
         return holds == null;
     }
 
+    boolean areExclusive() {
+        return exclusiveHolds > 0;
+    }
+
     /** Says whether nobody here holds, and this process does not keep the byte for its waiters. */
     boolean lackByte() {
         return holds == null && !slotByte.isTaken();
@@ -52,8 +56,7 @@ final class Holders extends AbstractOwnableSynchronizer {
             return joinReaders(hold, welcome);
         }
         if (slotByte.isTaken() && !hold.shared) {
-            slotByte.mark(true);
-            grant(hold, false);
+            grantKeptByte(hold);
             return true;
         }
         return false;
@@ -70,7 +73,7 @@ final class Holders extends AbstractOwnableSynchronizer {
                             QuotedName.of(hold.label), QuotedName.of(own.label), hold.offset));
         }
         if (hold.shared && (welcome || own != null)) {
-            grant(hold, own == null && slotByte.isMarkedAbandoned());
+            grant(hold, own == null && slotByte.tell(true));
             return true;
         }
         return false;
@@ -95,14 +98,14 @@ final class Holders extends AbstractOwnableSynchronizer {
 
     /** Grants a hold of the byte that has just been taken. */
     void grantTakenByte(Hold hold) {
-        grant(hold, slotByte.wasAbandoned());
+        grant(hold, slotByte.tell(hold.shared));
     }
 
-    /** Grants an exclusive hold of the byte in place of the hold that has just ended. */
-    void handOff(Hold hold) {
-        // After a downgrade the value is 0, and a holder that died would leave no trace.
+    /** Grants an exclusive hold of the byte, which this process has kept and nobody holds. */
+    void grantKeptByte(Hold hold) {
+        // I4: without the 1, a holder that died would leave no trace.
         slotByte.mark(true);
-        grant(hold, false);
+        grant(hold, slotByte.tell(false));
     }
 
     private void grant(Hold hold, boolean abandoned) {

@@ -112,16 +112,7 @@ final class Slot {
     void giveBack(Hold hold) {
         synchronized (bucket) {
             if (hold.live && hold.abandoned && !hold.shared) {
-                // The first hold of the byte, and not even its thread has had the time for another.
-                holders.end(hold);
-                try {
-                    slotByte.markAbandoned();
-                    slotByte.abandon();
-                } finally {
-                    waiters.wakeHead();
-                    retireIfUnused();
-                }
-                return;
+                slotByte.setAbandoned();
             }
         }
         release(hold);
@@ -152,10 +143,10 @@ final class Slot {
             // FileChannel cannot convert its lock: the head takes it again, in its own mode.
             slotByte.release();
         } else if (takesTurn(head.since, now)) {
-            holders.handOff(head.hold);
+            holders.grantKeptByte(head.hold);
             waiters.served(head);
         } else {
-            // I4: 1 means a holder. A process killed now has left nothing half-done.
+            // I4: 1 means a holder. A process killed now has left nothing more half-done.
             slotByte.mark(false);
         }
     }
@@ -184,23 +175,28 @@ final class Slot {
 
     private void endHolds(Session session) {
         boolean anyEnded = false;
-        boolean exclusiveEnded = false;
+        boolean cutShort = false;
         for (Hold hold = holders.anyOf(session); hold != null; hold = holders.anyOf(session)) {
-            exclusiveEnded |= holders.end(hold);
+            holders.end(hold);
             anyEnded = true;
+            cutShort |= !hold.shared;
         }
         if (anyEnded) {
-            cutShort(exclusiveEnded);
+            holdsEnded(cutShort);
         }
     }
 
-    private void cutShort(boolean exclusiveEnded) {
+    /** Passes the slot on after holds of a closed session, of which a writer's was cut short. */
+    private void holdsEnded(boolean cutShort) {
         try {
             if (!holders.isEmpty()) {
-                if (exclusiveEnded) {
-                    slotByte.markAbandoned();
+                if (cutShort) {
+                    slotByte.setAbandoned();
                 }
-            } else if (exclusiveEnded) {
+                if (!holders.areExclusive() && !slotByte.isTakenShared()) {
+                    slotByte.mark(false);
+                }
+            } else if (cutShort) {
                 slotByte.abandon();
             } else {
                 slotByte.release();

@@ -26,6 +26,12 @@ final class SlotByte {
 
     private @Nullable FileLock lock;
     private boolean shared;
+
+    /**
+     * Whether an exclusive holder ended without releasing, and no exclusive holder has been told of
+     * it since. Known while the byte is taken; where nobody holds it exclusively the file says so
+     * too.
+     */
     private boolean abandoned;
 
     private boolean queuing;
@@ -76,14 +82,14 @@ final class SlotByte {
         return lock != null && shared;
     }
 
-    /** Says whether the byte, when it was last taken, told of an exclusive holder that had died. */
-    boolean wasAbandoned() {
-        return abandoned;
-    }
-
-    /** Says whether a shared holder that joins now is to be told of an abandonment. */
-    boolean isMarkedAbandoned() {
-        return file.value(offset) == LockFile.ABANDONED;
+    /**
+     * Says whether a new holder is to be told of an abandonment; once it has told an exclusive one,
+     * no more.
+     */
+    boolean tell(boolean shared) {
+        boolean told = abandoned;
+        abandoned &= shared;
+        return told;
     }
 
     boolean isBroken() {
@@ -187,12 +193,16 @@ final class SlotByte {
      * Says in the file that the byte, which this process keeps, is held exclusively or by nobody.
      */
     void mark(boolean held) {
-        file.setValue(offset, held ? LockFile.TAKEN : LockFile.FREE);
+        file.setValue(offset, held ? LockFile.TAKEN : valueOfNoWriter());
     }
 
-    /** Says in the file that an exclusive holder is gone and nobody has been told. */
-    void markAbandoned() {
-        file.setValue(offset, LockFile.ABANDONED);
+    /** Notes that an exclusive holder is gone and nobody has been told. */
+    void setAbandoned() {
+        abandoned = true;
+    }
+
+    private byte valueOfNoWriter() {
+        return abandoned ? LockFile.ABANDONED : LockFile.FREE;
     }
 
     /** Releases the byte at the end of its holder's section. */
@@ -202,9 +212,10 @@ final class SlotByte {
                 if (!gate.isOpen()) {
                     tenures.leave(offset, System.nanoTime());
                 }
-                // Not over a 2: a reader has heard of the abandonment but does not end it.
-                if (file.value(offset) == LockFile.TAKEN) {
-                    file.setValue(offset, LockFile.FREE);
+                // A reader's value is that of no writer already; and readers of other processes
+                // may rely on it.
+                if (!shared && file.value(offset) != valueOfNoWriter()) {
+                    mark(false);
                 }
             }
         } finally {

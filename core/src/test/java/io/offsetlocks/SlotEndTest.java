@@ -51,17 +51,34 @@ class SlotEndTest extends SlotFixture {
     @Test
     void abandonedHoldGivenBack_isToldToTheNext() throws Exception {
         setValue(LockFile.TAKEN);
-        Hold first = arrived(false, now);
+        Hold first = arrived(false, later);
         assertTrue(first.abandoned);
-        Waiter head = enqueue(hold(false), now);
+        Waiter head = enqueue(hold(false), later);
         Slot slot = slot();
 
         slot.giveBack(first);
 
         assertEquals(LockFile.ABANDONED, value());
-        assertTrue(isByteFree());
         assertTrue(head.signalled);
+        step(head);
+        assertTrue(head.hold.abandoned);
+        assertEquals(LockFile.TAKEN, value());
+        slot.release(head.hold);
+        assertRetired(slot);
+    }
+
+    @Test
+    void abandonedHoldGivenBack_isToldAfterAWaiterThatLeaves() throws Exception {
+        setValue(LockFile.TAKEN);
+        Hold first = arrived(false, now);
+        Waiter head = enqueue(hold(false), now);
+        Slot slot = slot();
+        slot.giveBack(first);
+
         leave(head);
+
+        assertEquals(LockFile.ABANDONED, value());
+        assertTrue(isByteFree());
         assertRetired(slot);
     }
 
@@ -142,6 +159,73 @@ class SlotEndTest extends SlotFixture {
         assertFalse(exclusive.live);
         assertTrue(shared.live);
         assertFalse(isByteFree());
+        assertEquals(LockFile.ABANDONED, value());
+    }
+
+    /** Leaves a mark of a closed session on the byte, which a reader of another session keeps. */
+    private Hold readerOfAByteCutShort(long time) throws Exception {
+        Hold exclusive = new Hold(another, OFFSET, false, "name");
+        Hold shared = new Hold(session, OFFSET, true, "name");
+        assertTrue(arrive(exclusive, time));
+        assertTrue(arrive(shared, time));
+        close(another);
+        return shared;
+    }
+
+    @Test
+    void markOnAKeptByte_isToldToTheArrivalThatTakesIt_once() throws Exception {
+        Hold reader = readerOfAByteCutShort(later);
+        Waiter head = enqueue(hold(false), later);
+        slot().release(reader);
+        assertFalse(isByteFree());
+        assertEquals(LockFile.ABANDONED, value());
+
+        Hold writer = arrived(false, now);
+
+        assertTrue(writer.abandoned);
+        assertEquals(LockFile.TAKEN, value());
+        slot().release(writer);
+        assertEquals(LockFile.FREE, value());
+        step(head);
+        assertTrue(head.hold.live);
+        assertFalse(head.hold.abandoned);
+    }
+
+    @Test
+    void markOnAKeptByte_isToldToTheHeadThatIsHandedIt() throws Exception {
+        Hold reader = readerOfAByteCutShort(later);
+        Waiter head = enqueue(hold(false), longAgo);
+        awaitTurn();
+
+        slot().release(reader);
+
+        assertTrue(head.hold.live);
+        assertTrue(head.hold.abandoned);
+    }
+
+    @Test
+    void markOnAKeptByte_isToldToReadersThatJoin_andStays() throws Exception {
+        Hold reader = readerOfAByteCutShort(later);
+        Hold joined = arrived(true, now);
+
+        slot().release(reader);
+        slot().release(joined);
+
+        assertTrue(joined.abandoned);
+        assertEquals(LockFile.ABANDONED, value());
+    }
+
+    @Test
+    void closedSession_ofAWriterThatHoldsThroughAnother_leavesAMarkAtItsEnd() throws Exception {
+        Hold cut = new Hold(another, OFFSET, false, "name");
+        Hold goesOn = new Hold(session, OFFSET, false, "name");
+        assertTrue(arrive(cut, now));
+        assertTrue(arrive(goesOn, now));
+
+        close(another);
+        assertEquals(LockFile.TAKEN, value());
+        slot().release(goesOn);
+
         assertEquals(LockFile.ABANDONED, value());
     }
 

@@ -83,10 +83,10 @@ class SchedulesTest {
         "GateWait, end, leave, a ghost, 0/lock:a work unlock; 1/lock:a unlock",
         "Holders, grant, setExclusiveOwnerThread, was let in beside,"
                 + " 0/lock:a unlock; 0/lock:A unlock",
-        "SlotByte, release, setValue, a value is left, 0/lock:a unlock; 0/lock:a unlock",
+        "SlotByte, release, mark, a value is left, 0/lock:a unlock; 0/lock:a unlock",
         "SlotTable, attempt, retireIfUnused, a slot that nobody uses,"
                 + " 0/lock:a unlock; 1/try:a unlock",
-        "Holders, takeHere, mark, but the value is 0, 0/lock:a unlock; 0/lock:a unlock",
+        "Holders, grantKeptByte, mark, but the value is 0, 0/lock:a unlock; 0/lock:a unlock",
     })
     void omittedCall_isMissed(
             String type, String method, String call, String property, String programs)
