@@ -1,7 +1,6 @@
 package io.offsetlocks;
 
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * in one that is not excludes nobody who opens the path now.
  */
 final class FileWatch {
-    private static final Logger LOGGER = System.getLogger("io.offsetlocks");
     private static final long CHECK_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Path path;
@@ -87,7 +85,7 @@ final class FileWatch {
     private synchronized void sayReplaced(String finding) {
         if (replaced == null) {
             replaced = finding;
-            LOGGER.log(Level.ERROR, finding);
+            DeferredLog.add(Level.ERROR, finding, null);
         }
     }
 

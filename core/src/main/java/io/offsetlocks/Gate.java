@@ -1,7 +1,6 @@
 package io.offsetlocks;
 
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileLock;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * bucket's monitor.
  */
 final class Gate {
-    private static final Logger LOGGER = System.getLogger("io.offsetlocks");
-
     private final LockFile file;
     private long position;
     private @Nullable FileLock lock;
@@ -81,7 +78,7 @@ final class Gate {
                 left.release();
             } catch (IOException e) {
                 // Other processes go on waiting, by patience instead of in order.
-                LOGGER.log(Level.ERROR, file.fault("release", position, e).getMessage());
+                DeferredLog.add(Level.ERROR, file.fault("release", position, e).getMessage(), null);
             }
         }
     }

@@ -40,7 +40,11 @@ final class GateWait implements Runnable {
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
         } finally {
-            end();
+            try {
+                end();
+            } finally {
+                DeferredLog.write();
+            }
         }
     }
 

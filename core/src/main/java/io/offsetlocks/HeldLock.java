@@ -3,14 +3,15 @@ package io.offsetlocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock that is held, or the several of one {@link NamedLocks#lockAll}; closing it releases them.
  *
  * <p>It belongs to the thread that acquired it. What was acquired is held until this is closed, the
  * {@link OffsetLocks} it came from is closed, or the process ends; that the handle becomes
- * unreachable changes nothing.
+ * unreachable changes nothing. It ends with the process also where a child process goes on with the
+ * work: the child does not hold it.
  */
 public final class HeldLock implements AutoCloseable {
     private final Session session;
@@ -69,6 +70,7 @@ public final class HeldLock implements AutoCloseable {
     public boolean isValid() {
         LockFile file = session.file();
         if (session.isClosed() || !file.isOpen() || file.watch().whyNotInPlace() != null) {
+            DeferredLog.write();
             return false;
         }
         try {
@@ -92,12 +94,17 @@ public final class HeldLock implements AutoCloseable {
      *
      * @throws IllegalMonitorStateException if the calling thread is not the one that acquired it;
      *     the lock stays held
+     *     <p>If it ends by an {@link Error}, such as a stack overflow, the release is completed
+     *     later: by a thread of the library, by the next call of anybody in this JVM, or by closing
+     *     again.
      * @throws UncheckedIOException if the operating system fails the release; then this is closed,
      *     and nobody can lock the offset until this process ends or has closed the file
      */
     @Override
     public void close() {
-        for (Hold hold : holds) {
+        Repairs.repairAny();
+        for (int i = 0; i < holds.size(); i++) {
+            Hold hold = holds.get(i);
             if (hold.thread != Thread.currentThread() && hold.slot.isLive(hold)) {
                 throw new IllegalMonitorStateException(
                         String.format(
@@ -107,31 +114,48 @@ public final class HeldLock implements AutoCloseable {
                                 QuotedName.of(Thread.currentThread())));
             }
         }
-        forAll(holds, hold -> hold.slot.release(hold));
+        throwIfAny(endFirst(holds.size(), false, null));
     }
 
-    /** Releases holds that the caller does not get after all. */
-    static void giveBackAll(List<Hold> holds) {
-        forAll(holds, hold -> hold.slot.giveBack(hold));
+    /** Releases the first so many of the holds, which the caller does not get after all. */
+    void giveBackFirst(int count) {
+        throwIfAny(endFirst(count, true, null));
     }
 
-    /** Does something to holds, latest first and to all of them, whatever happens to one. */
-    private static void forAll(List<Hold> holds, Consumer<Hold> action) {
-        Failures failures = new Failures();
-        for (int i = holds.size() - 1; i >= 0; i--) {
-            Hold hold = holds.get(i);
-            failures.collect(() -> action.accept(hold));
+    /** Does the same because of a failure that the caller goes on to throw. */
+    void giveBackFirst(int count, Throwable failure) {
+        endFirst(count, true, failure);
+    }
+
+    /**
+     * Ends holds, latest first and all of them, whatever happens to one.
+     *
+     * @param failure what comes before their failures, or null
+     * @return the first failure, or null
+     */
+    private @Nullable Throwable endFirst(
+            int count, boolean givenBack, @Nullable Throwable failure) {
+        Throwable first = failure;
+        for (int i = count - 1; i >= 0; i--) {
+            Throwable more = Repairs.end(holds.get(i), givenBack);
+            if (first == null) {
+                first = more;
+            } else if (more instanceof RuntimeException && more != first) {
+                first.addSuppressed(more);
+            }
         }
-        failures.throwIfAny();
+        return first;
     }
 
-    /** Gives holds back because of a failure that the caller goes on to throw. */
-    static void giveBackAfter(Throwable failure, List<Hold> holds) {
-        try {
-            giveBackAll(holds);
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
+    private static void throwIfAny(@Nullable Throwable failure) {
+        if (failure == null) {
+            return;
         }
+        DeferredLog.write();
+        if (failure instanceof Error) {
+            throw (Error) failure;
+        }
+        throw (RuntimeException) failure;
     }
 
     @Override

@@ -73,7 +73,7 @@ final class Holders extends AbstractOwnableSynchronizer {
                             QuotedName.of(hold.label), QuotedName.of(own.label), hold.offset));
         }
         if (hold.shared && (welcome || own != null)) {
-            grant(hold, own == null && slotByte.tell(true));
+            grant(hold, own == null && slotByte.isAbandoned());
             return true;
         }
         return false;
@@ -98,29 +98,39 @@ final class Holders extends AbstractOwnableSynchronizer {
 
     /** Grants a hold of the byte that has just been taken. */
     void grantTakenByte(Hold hold) {
-        grant(hold, slotByte.tell(hold.shared));
+        grant(hold, slotByte.isAbandoned());
+        slotByte.told(hold.shared);
     }
 
     /** Grants an exclusive hold of the byte, which this process has kept and nobody holds. */
     void grantKeptByte(Hold hold) {
         // I4: without the 1, a holder that died would leave no trace.
         slotByte.mark(true);
-        grant(hold, slotByte.tell(false));
+        grant(hold, slotByte.isAbandoned());
+        slotByte.told(false);
     }
 
     private void grant(Hold hold, boolean abandoned) {
+        // First, as behind it there is no call any more that could fail.
+        if (!hold.shared) {
+            setExclusiveOwnerThread(hold.thread);
+        }
         hold.abandoned = abandoned;
         hold.live = true;
         hold.next = holds;
         holds = hold;
         if (!hold.shared) {
             exclusiveHolds++;
-            setExclusiveOwnerThread(hold.thread);
         }
     }
 
     /** Ends a live hold; returns whether the slot is no longer held exclusively because of that. */
     boolean end(Hold hold) {
+        boolean exclusiveEnds = !hold.shared && exclusiveHolds == 1;
+        if (exclusiveEnds) {
+            // First, as behind it there is no call any more that could fail.
+            setExclusiveOwnerThread(null);
+        }
         hold.live = false;
         if (holds == hold) {
             holds = hold.next;
@@ -132,14 +142,10 @@ final class Holders extends AbstractOwnableSynchronizer {
             later.next = hold.next;
         }
         hold.next = null;
-        if (hold.shared) {
-            return false;
+        if (!hold.shared) {
+            exclusiveHolds--;
         }
-        exclusiveHolds--;
-        if (exclusiveHolds == 0) {
-            setExclusiveOwnerThread(null);
-        }
-        return exclusiveHolds == 0;
+        return exclusiveEnds;
     }
 
     /** Returns a hold of a session, or null. */

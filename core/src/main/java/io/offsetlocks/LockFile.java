@@ -2,7 +2,6 @@ package io.offsetlocks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
@@ -27,8 +26,6 @@ final class LockFile {
 
     /** The value of a byte whose exclusive holder died, until the next exclusive holder. */
     static final byte ABANDONED = 2;
-
-    private static final Logger LOGGER = System.getLogger("io.offsetlocks");
 
     private final Path path;
     private final FileChannel channel;
@@ -74,7 +71,7 @@ final class LockFile {
             map.order(ByteOrder.LITTLE_ENDIAN);
             return map;
         } catch (IOException | UnsupportedOperationException e) {
-            LOGGER.log(
+            DeferredLog.add(
                     Level.WARNING,
                     path
                             + " cannot be mapped: it locks, but abandoned locks are not noticed and"
@@ -124,6 +121,22 @@ final class LockFile {
             return channel.tryLock(position, 1, shared);
         } catch (OverlappingFileLockException heldInThisJvm) {
             return null;
+        }
+    }
+
+    /**
+     * Says whether the JDK counts a byte as locked here that nobody here has locked. I6: safe for
+     * any thread.
+     */
+    boolean isLockedByNobody(long position) throws IOException {
+        try {
+            FileLock free = channel.tryLock(position, 1, true);
+            if (free != null) {
+                free.release();
+            }
+            return false;
+        } catch (OverlappingFileLockException locked) {
+            return true;
         }
     }
 

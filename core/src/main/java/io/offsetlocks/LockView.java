@@ -1,18 +1,17 @@
 package io.offsetlocks;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
 /** A name as a {@link Lock}. */
 final class LockView implements Lock {
-    private final NamedLocks locks;
+    private final ModeLocks locks;
     private final ViewHolds holds;
     private final String name;
 
-    LockView(NamedLocks locks, ViewHolds holds, String name) {
+    LockView(ModeLocks locks, ViewHolds holds, String name) {
         this.locks = locks;
         this.holds = holds;
         this.name = name;
@@ -20,33 +19,62 @@ final class LockView implements Lock {
 
     @Override
     public void lock() {
-        holds.push(name, locks.lock(name));
+        ViewHolds.Acquisition acquisition = holds.prepare(name);
+        try {
+            acquisition.held = locks.lock(name);
+        } finally {
+            forgetFailed(acquisition);
+        }
     }
 
     @Override
     public void lockInterruptibly() throws InterruptedException {
-        holds.push(name, locks.lockInterruptibly(name));
+        ViewHolds.Acquisition acquisition = holds.prepare(name);
+        try {
+            acquisition.held = locks.lockInterruptibly(name);
+        } finally {
+            forgetFailed(acquisition);
+        }
     }
 
     @Override
     public boolean tryLock() {
-        return remembered(locks.tryLock(name));
+        ViewHolds.Acquisition acquisition = holds.prepare(name);
+        try {
+            return locks.tryLock(name, acquisition);
+        } finally {
+            forgetFailed(acquisition);
+        }
     }
 
     @Override
     public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
         Duration timeout = Duration.ofNanos(unit.toNanos(Math.max(time, 0)));
-        return remembered(locks.tryLock(name, timeout));
+        ViewHolds.Acquisition acquisition = holds.prepare(name);
+        try {
+            return locks.tryLock(name, timeout, acquisition);
+        } finally {
+            forgetFailed(acquisition);
+        }
     }
 
-    private boolean remembered(Optional<HeldLock> lock) {
-        lock.ifPresent(held -> holds.push(name, held));
-        return lock.isPresent();
+    private void forgetFailed(ViewHolds.Acquisition acquisition) {
+        if (acquisition.held == null) {
+            holds.forget(acquisition);
+        }
     }
 
     @Override
     public void unlock() {
-        holds.pop(name).close();
+        ViewHolds.Acquisition acquisition = holds.latest(name);
+        try {
+            acquisition.held.close();
+        } catch (RuntimeException e) {
+            // The handle is closed all the same.
+            holds.forget(acquisition);
+            throw e;
+        }
+        holds.forget(acquisition);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.offsetlocks;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,48 +22,79 @@ final class ModeLocks implements NamedLocks {
     @Override
     public HeldLock lock(String name) {
         Hold hold = newHold(name);
+        HeldLock handle = handleOf(hold);
         acquireUninterrupted(hold);
-        return new HeldLock(session, List.of(hold));
+        return handle;
     }
 
     @Override
     public HeldLock lockInterruptibly(String name) throws InterruptedException {
         Hold hold = newHold(name);
+        HeldLock handle = handleOf(hold);
         throwIfInterrupted();
-        session.table().acquire(hold, Deadline.NEVER, true);
-        return new HeldLock(session, List.of(hold));
+        acquire(hold, Deadline.NEVER, true);
+        return handle;
     }
 
     @Override
     public Optional<HeldLock> tryLock(String name) {
         Hold hold = newHold(name);
-        return session.table().tryAcquire(hold)
-                ? Optional.of(new HeldLock(session, List.of(hold)))
-                : Optional.empty();
+        Optional<HeldLock> handle = Optional.of(handleOf(hold));
+        return tryAcquire(hold) ? handle : Optional.empty();
     }
 
     @Override
     public Optional<HeldLock> tryLock(String name, Duration timeout) throws InterruptedException {
         Deadline deadline = Deadline.after(timeout);
         Hold hold = newHold(name);
+        Optional<HeldLock> handle = Optional.of(handleOf(hold));
         throwIfInterrupted();
-        return acquire(hold, timeout, deadline)
-                ? Optional.of(new HeldLock(session, List.of(hold)))
-                : Optional.empty();
+        return acquire(hold, timeout, deadline) ? handle : Optional.empty();
+    }
+
+    /** Does the same for a view, which is to hold what is acquired. */
+    boolean tryLock(String name, ViewHolds.Acquisition acquisition) {
+        Hold hold = newHold(name);
+        HeldLock handle = handleOf(hold);
+        if (!tryAcquire(hold)) {
+            return false;
+        }
+        acquisition.held = handle;
+        return true;
+    }
+
+    /** Does the same for a view, which is to hold what is acquired. */
+    boolean tryLock(String name, Duration timeout, ViewHolds.Acquisition acquisition)
+            throws InterruptedException {
+        Deadline deadline = Deadline.after(timeout);
+        Hold hold = newHold(name);
+        HeldLock handle = handleOf(hold);
+        throwIfInterrupted();
+        if (!acquire(hold, timeout, deadline)) {
+            return false;
+        }
+        acquisition.held = handle;
+        return true;
+    }
+
+    /** Makes the handle before the hold is had: behind a grant nothing may fail. */
+    private HeldLock handleOf(Hold hold) {
+        return new HeldLock(session, List.of(hold));
     }
 
     @Override
     public HeldLock lockAll(Collection<String> names) {
         List<Hold> wanted = newHolds(names);
-        List<Hold> acquired = new ArrayList<>(wanted.size());
+        HeldLock handle = new HeldLock(session, wanted);
+        int acquired = 0;
         try {
-            for (Hold hold : wanted) {
-                acquireUninterrupted(hold);
-                acquired.add(hold);
+            while (acquired < wanted.size()) {
+                acquireUninterrupted(wanted.get(acquired));
+                acquired++;
             }
-            return new HeldLock(session, acquired);
+            return handle;
         } catch (RuntimeException | Error e) {
-            HeldLock.giveBackAfter(e, acquired);
+            handle.giveBackFirst(acquired, e);
             throw e;
         }
     }
@@ -74,21 +104,23 @@ final class ModeLocks implements NamedLocks {
             throws InterruptedException {
         Deadline deadline = Deadline.after(timeout);
         List<Hold> wanted = newHolds(names);
+        HeldLock handle = new HeldLock(session, wanted);
+        Optional<HeldLock> result = Optional.of(handle);
         throwIfInterrupted();
-        List<Hold> acquired = new ArrayList<>(wanted.size());
+        int acquired = 0;
         try {
-            for (Hold hold : wanted) {
-                if (!acquire(hold, timeout, deadline)) {
-                    HeldLock.giveBackAll(acquired);
-                    return Optional.empty();
-                }
-                acquired.add(hold);
+            while (acquired < wanted.size() && acquire(wanted.get(acquired), timeout, deadline)) {
+                acquired++;
             }
-            return Optional.of(new HeldLock(session, acquired));
         } catch (InterruptedException | RuntimeException | Error e) {
-            HeldLock.giveBackAfter(e, acquired);
+            handle.giveBackFirst(acquired, e);
             throw e;
         }
+        if (acquired == wanted.size()) {
+            return result;
+        }
+        handle.giveBackFirst(acquired);
+        return Optional.empty();
     }
 
     @Override
@@ -117,17 +149,45 @@ final class ModeLocks implements NamedLocks {
 
     private boolean acquire(Hold hold, Duration timeout, Deadline deadline)
             throws InterruptedException {
-        return timeout.isZero()
-                ? session.table().tryAcquire(hold)
-                : session.table().acquire(hold, deadline, true);
+        return timeout.isZero() ? tryAcquire(hold) : acquire(hold, deadline, true);
     }
 
     private void acquireUninterrupted(Hold hold) {
         try {
-            session.table().acquire(hold, Deadline.NEVER, false);
+            acquire(hold, Deadline.NEVER, false);
         } catch (InterruptedException e) {
             throw new AssertionError("a wait that is not interruptible was interrupted", e);
         }
+    }
+
+    private boolean tryAcquire(Hold hold) {
+        try {
+            Repairs.repairAny();
+            return session.table().tryAcquire(hold);
+        } catch (RuntimeException | Error e) {
+            giveBackAfter(e, hold);
+            throw e;
+        }
+    }
+
+    private boolean acquire(Hold hold, Deadline deadline, boolean interruptible)
+            throws InterruptedException {
+        try {
+            Repairs.repairAny();
+            return session.table().acquire(hold, deadline, interruptible);
+        } catch (RuntimeException | Error e) {
+            giveBackAfter(e, hold);
+            throw e;
+        }
+    }
+
+    /** Gives back what a call that fails may have been granted, or still wait for. */
+    private static void giveBackAfter(Throwable failure, Hold hold) {
+        Throwable more = Repairs.end(hold, true);
+        if (more instanceof RuntimeException && more != failure) {
+            failure.addSuppressed(more);
+        }
+        DeferredLog.write();
     }
 
     private static void throwIfInterrupted() throws InterruptedException {

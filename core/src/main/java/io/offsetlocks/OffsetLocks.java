@@ -83,8 +83,13 @@ public final class OffsetLocks implements NamedLocks, AutoCloseable {
         if (slots < 1 || slots > Header.MAX_SLOTS) {
             throw new IllegalArgumentException("slots must be 1 to 2^29, not " + slots);
         }
-        return new OffsetLocks(
-                WaiterThreads.doIo(() -> OpenLockFiles.open(path, slots, attributes)));
+        Repairs.prepare();
+        try {
+            return new OffsetLocks(
+                    WaiterThreads.doIo(() -> OpenLockFiles.open(path, slots, attributes)));
+        } finally {
+            DeferredLog.write();
+        }
     }
 
     @Override

@@ -54,7 +54,11 @@ final class Session {
 
     void close() throws IOException {
         if (closed.compareAndSet(false, true)) {
-            entry.close(this);
+            try {
+                entry.close(this);
+            } finally {
+                DeferredLog.write();
+            }
         }
     }
 }

@@ -55,24 +55,76 @@ final class Slot {
 
     /** Makes one attempt for a hold, ahead of threads and processes that wait. */
     boolean attempt(Hold hold, long now) {
-        hold.slot = this;
-        return holders.takeHere(hold, true) || holders.lackByte() && holders.takeByte(hold, now);
+        begin();
+        boolean held =
+                holders.takeHere(hold, true) || holders.lackByte() && holders.takeByte(hold, now);
+        slotByte.unfinished = false;
+        return held;
     }
 
     /** Takes the slot for an arrival that is willing to wait, if it need not. */
     boolean arrive(Hold hold, long now) {
         // First of all: with the last session the channel closes, and so a look at the gate fails.
         hold.session.requireOpen();
-        hold.slot = this;
+        begin();
         boolean first = waiters.head() == null;
         // Only a reader joins, and it must look whether a shut gate is a dead process's: nobody
         // else may come who would open it.
         boolean welcome = first && hold.shared && slotByte.mayAttempt(now);
-        return holders.takeHere(hold, welcome)
-                || first
-                        && holders.lackByte()
-                        && slotByte.mayAttempt(now)
-                        && holders.takeByte(hold, now);
+        boolean held =
+                holders.takeHere(hold, welcome)
+                        || first
+                                && holders.lackByte()
+                                && slotByte.mayAttempt(now)
+                                && holders.takeByte(hold, now);
+        slotByte.unfinished = false;
+        return held;
+    }
+
+    /**
+     * Begins a critical section that may change who has the slot. One that was left by an Error is
+     * finished first: its byte may be released already though it counts as taken.
+     */
+    void begin() {
+        if (slotByte.unfinished) {
+            finish();
+        }
+        slotByte.unfinished = true;
+    }
+
+    /** Finds out what an Error left of the byte, and makes the next critical section finish it. */
+    void distrust() {
+        synchronized (bucket) {
+            slotByte.unfinished = true;
+            slotByte.endDoubt();
+        }
+    }
+
+    boolean isDoubtful() {
+        synchronized (bucket) {
+            return slotByte.isDoubtful();
+        }
+    }
+
+    /** Finishes, from the state alone, what an Error kept from its end. */
+    private void finish() {
+        slotByte.finish();
+        Waiter head = waiters.head();
+        if (slotByte.isTaken() && !holders.areExclusive()) {
+            if (holders.isEmpty() && head == null) {
+                slotByte.release();
+            } else if (!slotByte.isTakenShared()) {
+                slotByte.mark(false);
+            }
+        }
+        if (head == null) {
+            slotByte.gate().mark(false);
+        } else {
+            // Whoever has signalled it may not have come to wake it.
+            head.signalled = true;
+            head.unpark();
+        }
+        slotByte.unfinished = false;
     }
 
     boolean isLive(Hold hold) {
@@ -81,16 +133,22 @@ final class Slot {
         }
     }
 
-    /** Ends a hold; does nothing if it has ended. */
+    /**
+     * Ends a hold; does nothing if it has ended. Needs no memory; may be called again after an
+     * Error.
+     */
     void release(Hold hold) {
-        Waiter woken;
+        Waiter woken = null;
         synchronized (bucket) {
-            if (!hold.live) {
+            if (!hold.live && !slotByte.unfinished) {
                 return;
             }
-            boolean exclusiveEnded = holders.end(hold);
             try {
-                woken = passOn(exclusiveEnded);
+                begin();
+                if (hold.live) {
+                    woken = passOn(holders.end(hold));
+                }
+                slotByte.unfinished = false;
             } catch (RuntimeException | Error e) {
                 // Those who wait for a byte that could not be released are to hear of it too.
                 waiters.wakeHead();
@@ -106,11 +164,14 @@ final class Slot {
     }
 
     /**
-     * Ends a hold that its caller does not get after all. If it was abandoned before, nobody has
-     * been told, and the next holder is.
+     * Ends a hold that its caller does not get after all, or the wait for it. If it was abandoned
+     * before, nobody has been told, and the next holder is.
      */
     void giveBack(Hold hold) {
         synchronized (bucket) {
+            if (hold.waiter != null) {
+                waiters.leave(hold.waiter);
+            }
             if (hold.live && hold.abandoned && !hold.shared) {
                 slotByte.setAbandoned();
             }
@@ -164,9 +225,11 @@ final class Slot {
     /** Ends all that a closed session has here: its holds become invalid, its waiters throw. */
     void closeSession(Session session) {
         try {
+            begin();
             // Before the waiters: one that leaves behind a byte nobody holds releases it cleanly,
             // and would take away the mark of the section that did not end.
             endHolds(session);
+            slotByte.unfinished = false;
         } finally {
             waiters.closeSession(session);
             retireIfUnused();
@@ -177,9 +240,12 @@ final class Slot {
         boolean anyEnded = false;
         boolean cutShort = false;
         for (Hold hold = holders.anyOf(session); hold != null; hold = holders.anyOf(session)) {
+            if (!hold.shared) {
+                cutShort = true;
+                slotByte.setAbandoned();
+            }
             holders.end(hold);
             anyEnded = true;
-            cutShort |= !hold.shared;
         }
         if (anyEnded) {
             holdsEnded(cutShort);
@@ -190,9 +256,6 @@ final class Slot {
     private void holdsEnded(boolean cutShort) {
         try {
             if (!holders.isEmpty()) {
-                if (cutShort) {
-                    slotByte.setAbandoned();
-                }
                 if (!holders.areExclusive() && !slotByte.isTakenShared()) {
                     slotByte.mark(false);
                 }
@@ -213,10 +276,11 @@ final class Slot {
                         || waiters.head() != null
                         || slotByte.isTaken()
                         || slotByte.isQueuing()
-                        || slotByte.isBroken();
+                        || slotByte.isBroken()
+                        || slotByte.isDoubtful();
         if (!used && !retired) {
-            retired = true;
             bucket.retire(this);
+            retired = true;
         }
     }
 

@@ -2,7 +2,6 @@ package io.offsetlocks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileLock;
 import java.time.Duration;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class SlotByte {
     /** How long a head leaves the byte to the queue of processes before it tries by itself. */
     static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
-
-    private static final Logger LOGGER = System.getLogger("io.offsetlocks");
 
     private final LockFile file;
     private final Tenures tenures;
@@ -33,6 +30,18 @@ final class SlotByte {
      * too.
      */
     private boolean abandoned;
+
+    /** Whether the value was read when the byte was taken. */
+    private boolean recorded;
+
+    private boolean releasing;
+    private boolean doubtful;
+
+    /**
+     * Whether a critical section has begun, and not come to its end: when another one finds it so,
+     * an Error left things half-done. See {@link Slot#begin}.
+     */
+    boolean unfinished;
 
     private boolean queuing;
     private boolean blocked;
@@ -58,6 +67,7 @@ final class SlotByte {
         this.away = false;
         this.left = false;
         this.tenureKnown = false;
+        this.unfinished = false;
         foreignSpells.end();
         gate.settleAt(file.gateOf(offset));
     }
@@ -82,14 +92,14 @@ final class SlotByte {
         return lock != null && shared;
     }
 
-    /**
-     * Says whether a new holder is to be told of an abandonment; once it has told an exclusive one,
-     * no more.
-     */
-    boolean tell(boolean shared) {
-        boolean told = abandoned;
+    /** Says whether a new holder is to be told of an abandonment. */
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** Notes that a new holder has been told; when an exclusive one has, nobody else is. */
+    void told(boolean shared) {
         abandoned &= shared;
-        return told;
     }
 
     boolean isBroken() {
@@ -136,25 +146,45 @@ final class SlotByte {
         if (blocked) {
             return false;
         }
+        if (doubtful) {
+            endDoubt();
+            return tryTake(shared, now);
+        }
+        doubtful = true;
+        FileLock taken;
         try {
-            FileLock taken = file.tryLock(offset, shared);
-            if (taken == null) {
-                foreignSpells.begin();
-                return false;
-            }
-            adopt(taken, shared, now);
-            return true;
+            taken = file.tryLock(offset, shared);
         } catch (IOException e) {
+            doubtful = false;
             throw file.fault("lock", offset, e);
         }
+        doubtful = false;
+        if (taken == null) {
+            foreignSpells.begin();
+            return false;
+        }
+        // In the frame that got it: whatever is thrown from here on, nobody loses it.
+        this.lock = taken;
+        this.shared = shared;
+        this.recorded = false;
+        record(now);
+        return true;
     }
 
-    /** Makes a lock that has just been taken the one that is held here. */
+    /** Makes a lock that the kernel has just given the one that is held here. */
     void adopt(FileLock taken, boolean shared, long now) {
-        boolean recorded = false;
+        this.unfinished = true;
+        this.lock = taken;
+        this.shared = shared;
+        this.recorded = false;
+        record(now);
+    }
+
+    /** Says in the file that the byte, which has just been locked, is held. */
+    private void record(long now) {
         try {
-            byte value = file.value(offset);
-            abandoned = value != LockFile.FREE;
+            abandoned = file.value(offset) != LockFile.FREE;
+            recorded = true;
             if (!shared) {
                 file.setValue(offset, LockFile.TAKEN);
             } else if (abandoned) {
@@ -165,28 +195,29 @@ final class SlotByte {
                 tenureKnown = true;
                 tenureBegan = now;
             }
-            recorded = true;
-        } finally {
+        } catch (RuntimeException | Error e) {
             // A truncated file faults here: nobody would ever release what was not recorded.
-            if (!recorded) {
-                letGo(taken);
-            }
+            release();
+            throw e;
         }
-        this.lock = taken;
-        this.shared = shared;
-        this.away = false;
+        away = false;
         foreignSpells.end();
     }
 
     /** Gives back a lock that nobody waits for any more, leaving a dead holder's mark in place. */
     void decline(FileLock taken) {
+        unfinished = true;
+        lock = taken;
+        shared = false;
+        recorded = false;
         try {
             if (file.value(offset) != LockFile.FREE) {
                 file.setValue(offset, LockFile.ABANDONED);
             }
         } finally {
-            letGo(taken);
+            abandon();
         }
+        unfinished = false;
     }
 
     /**
@@ -205,42 +236,86 @@ final class SlotByte {
         return abandoned ? LockFile.ABANDONED : LockFile.FREE;
     }
 
-    /** Releases the byte at the end of its holder's section. */
+    /**
+     * Releases the byte at the end of its holder's section. After an Error it is still taken, and
+     * this may be called again.
+     */
     void release() {
-        try {
-            if (lock != null && !file.isClosing()) {
+        if (lock != null && !releasing && !file.isClosing()) {
+            try {
                 if (!gate.isOpen()) {
                     tenures.leave(offset, System.nanoTime());
                 }
                 // A reader's value is that of no writer already; and readers of other processes
                 // may rely on it.
-                if (!shared && file.value(offset) != valueOfNoWriter()) {
+                if (recorded && !shared && file.value(offset) != valueOfNoWriter()) {
                     mark(false);
                 }
+            } catch (InternalError fault) {
+                // There is no file behind the mapping any more, and no value to write.
+                abandon();
+                throw fault;
             }
-        } finally {
-            abandon();
         }
+        abandon();
     }
 
     /** Releases the byte in the middle of its holder's section: the next one is told of it. */
     void abandon() {
         FileLock released = lock;
-        lock = null;
         if (released != null && !file.isClosing()) {
-            letGo(released);
+            // From here on it may be another process's.
+            releasing = true;
+            try {
+                // Does nothing harmful if it did its work before, and then failed.
+                released.release();
+            } catch (IOException e) {
+                lock = null;
+                releasing = false;
+                setBroken(file.releaseFault(offset, e));
+                throw broken;
+            }
+        }
+        lock = null;
+        releasing = false;
+    }
+
+    /** I8: the JDK counts the byte as locked, so no further attempt can be trusted. */
+    private void setBroken(UncheckedIOException reason) {
+        broken = reason;
+        DeferredLog.add(Level.ERROR, reason.getMessage(), null);
+    }
+
+    /** Finishes what an Error kept from its end. */
+    void finish() {
+        if (releasing) {
+            abandon();
         }
     }
 
-    private void letGo(FileLock released) {
-        try {
-            released.release();
-        } catch (IOException e) {
-            // I8: the JDK still counts the lock as held, so no further attempt can be trusted.
-            broken = file.releaseFault(offset, e);
-            LOGGER.log(Level.ERROR, broken.getMessage());
-            throw broken;
+    /**
+     * Finds out what an Error in the middle of {@code tryLock} left behind: the JDK may count the
+     * byte as locked and have no lock to release.
+     */
+    void endDoubt() {
+        if (!doubtful || broken != null) {
+            return;
         }
+        try {
+            if (file.isLockedByNobody(offset)) {
+                setBroken(
+                        file.releaseFault(
+                                offset, new IOException("an Error ended the attempt to lock it")));
+            }
+            doubtful = false;
+        } catch (IOException e) {
+            throw file.fault("lock", offset, e);
+        }
+    }
+
+    /** Says whether an Error ended an attempt to lock the byte. */
+    boolean isDoubtful() {
+        return doubtful;
     }
 
     /**

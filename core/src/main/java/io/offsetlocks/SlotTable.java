@@ -48,6 +48,7 @@ final class SlotTable {
         SlotBucket bucket = bucketOf(hold.offset);
         synchronized (bucket) {
             Slot slot = bucket.slotAt(hold.offset);
+            hold.slot = slot;
             try {
                 return slot.attempt(hold, System.nanoTime());
             } finally {
@@ -83,6 +84,7 @@ final class SlotTable {
         Waiter waiter;
         synchronized (bucket) {
             Slot slot = bucket.slotAt(hold.offset);
+            hold.slot = slot;
             try {
                 if (slot.arrive(hold, now)) {
                     return true;
@@ -108,10 +110,12 @@ final class SlotTable {
         try {
             // JDK 17 throws a fault late, maybe when the hold had been granted.
             if (hold.slot != null) {
-                hold.slot.release(hold);
+                hold.slot.giveBack(hold);
             }
         } catch (InternalError again) {
-            fault.addSuppressed(again);
+            if (again != fault) {
+                fault.addSuppressed(again);
+            }
         }
         if (replaced != null) {
             throw replaced;

@@ -40,6 +40,11 @@ final class WaiterThreads {
         }
     }
 
+    /** Runs a task on a thread of its own, which needs less stack here than one of the pool. */
+    static void startAlone(Runnable task) {
+        newThread(task).start();
+    }
+
     /**
      * Runs a task on a thread that nobody interrupts and returns its result; the caller waits
      * through interrupts and keeps its interrupt status. What the task throws is thrown here.

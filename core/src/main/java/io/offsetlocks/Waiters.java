@@ -39,6 +39,7 @@ final class Waiters implements ByteWaiters {
 
     Waiter enqueue(Hold hold, long now) {
         Waiter waiter = new Waiter(hold, now, slotByte.foreignSpells().ended());
+        hold.waiter = waiter;
         queue.append(waiter);
         slotByte.gate().mark(true);
         return waiter;
@@ -103,6 +104,7 @@ final class Waiters implements ByteWaiters {
         if (!waiter.queued) {
             return 0;
         }
+        slot.begin();
         waiter.signalled = false;
         long now = System.nanoTime();
         boolean late = deadline.hasPassed(now);
@@ -113,6 +115,7 @@ final class Waiters implements ByteWaiters {
         if (late) {
             leave(waiter);
         }
+        slotByte.unfinished = false;
         return deadline.remaining(now, nanos);
     }
 
@@ -236,6 +239,7 @@ final class Waiters implements ByteWaiters {
         Waiter head = queue.head();
         holders.grantTakenByte(head.hold);
         served(head);
+        slotByte.unfinished = false;
         return head.hold.thread;
     }
 

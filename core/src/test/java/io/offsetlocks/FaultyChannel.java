@@ -32,6 +32,8 @@ final class FaultyChannel extends FileChannel {
     private final AtomicInteger attempts = new AtomicInteger();
     private final Map<Long, Attempt> attemptsAt = new ConcurrentHashMap<>();
     private final Map<Long, Wait> waitsAt = new ConcurrentHashMap<>();
+    private final Map<Long, Wait> releasesAt = new ConcurrentHashMap<>();
+    private final Set<Long> lost = ConcurrentHashMap.newKeySet();
     private final List<String> writes = new ArrayList<>();
     private int mostAtATime = Integer.MAX_VALUE;
     private boolean failsWrite;
@@ -118,6 +120,16 @@ final class FaultyChannel extends FileChannel {
         stuck.add(position);
     }
 
+    /** Has every release of a lock of this byte begin with a step of the test. */
+    void onReleasesAt(long position, Wait step) {
+        releasesAt.put(position, step);
+    }
+
+    /** Has the next lock of this byte be followed by an Error, and be lost. */
+    void loseNextLockOf(long position) {
+        lost.add(position);
+    }
+
     @Override
     public FileLock lock(long position, long size, boolean shared) throws IOException {
         waitsAt.getOrDefault(position, () -> {}).begin();
@@ -131,6 +143,9 @@ final class FaultyChannel extends FileChannel {
             return null;
         }
         FileLock lock = real.tryLock(position, size, shared);
+        if (lock != null && lost.remove(position)) {
+            throw new StackOverflowError(REASON);
+        }
         return lock == null ? null : new Lock(lock);
     }
 
@@ -140,7 +155,7 @@ final class FaultyChannel extends FileChannel {
         boolean begin() throws IOException;
     }
 
-    /** What comes before a {@code lock}. */
+    /** What comes before a {@code lock} or a release. */
     interface Wait {
         void begin() throws IOException;
     }
@@ -163,6 +178,7 @@ final class FaultyChannel extends FileChannel {
             if (stuck.contains(position())) {
                 throw new IOException(REASON);
             }
+            releasesAt.getOrDefault(position(), () -> {}).begin();
             lock.release();
         }
     }

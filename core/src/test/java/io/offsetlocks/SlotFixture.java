@@ -62,13 +62,15 @@ abstract class SlotFixture extends OffsetFixture {
 
     boolean arrive(Hold hold, long time) {
         synchronized (monitor()) {
-            return slot().arrive(hold, time);
+            hold.slot = slot();
+            return hold.slot.arrive(hold, time);
         }
     }
 
     boolean attempt(Hold hold) {
         synchronized (monitor()) {
-            return slot().attempt(hold, now);
+            hold.slot = slot();
+            return hold.slot.attempt(hold, now);
         }
     }
 

@@ -53,7 +53,8 @@ class LayersTest {
                                     "Waiter",
                                     "LockWaitEvent",
                                     "AbandonedLockEvent",
-                                    "Recordings"),
+                                    "Recordings",
+                                    "Repairs"),
                             Layer.PROCESSES,
                             Set.of(
                                     "SlotBytes",
@@ -76,6 +77,7 @@ class LayersTest {
                             Layer.COMMON,
                             Set.of(
                                     "Deadline",
+                                    "DeferredLog",
                                     "Failures",
                                     "QuotedName",
                                     "IncompatibleLockFileException",
