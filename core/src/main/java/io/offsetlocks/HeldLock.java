@@ -8,7 +8,8 @@ import java.util.OptionalLong;
  *
  * <p>It belongs to the thread that acquired it. What was acquired is held until this is closed, the
  * {@link LockSpace} it came from is closed, or the process ends; that the handle becomes
- * unreachable changes nothing.
+ * unreachable changes nothing. It ends with the process also where a child process goes on with the
+ * work: the child does not hold it.
  */
 public interface HeldLock extends AutoCloseable {
     /**
@@ -74,7 +75,10 @@ public interface HeldLock extends AutoCloseable {
      * @throws UncheckedIOException if the operating system fails the release; then this is closed,
      *     and nobody can lock the offset until this process ends or has closed the file. Also if it
      *     fails to record the release in the file, as on a full copy-on-write file system; then
-     *     this is closed and released, and the next holder is told that it was abandoned
+     *     this is closed and released, and the next holder is told that it was abandoned.
+     *     <p>If it ends by an {@link Error}, such as a stack overflow, the release is completed
+     *     later: by a thread of the library, by the next call of any thread in this JVM, or by
+     *     closing again
      */
     @Override
     void close();

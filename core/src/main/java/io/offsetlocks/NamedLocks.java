@@ -10,13 +10,15 @@ import java.util.concurrent.locks.Lock;
  * shared ({@link OffsetLocks#shared()}).
  *
  * <p><b>Names.</b> A name is any non-empty string without unpaired surrogates. Two names may hash
- * to one offset; they then exclude each other, which costs waiting and is otherwise harmless.
+ * to one offset; they then exclude each other, which costs waiting and is otherwise harmless. Names
+ * are compared char by char: without Unicode normalization or case folding, and not as paths.
  *
  * <p><b>Ownership.</b> A lock belongs to the thread that acquired it, and is reentrant per thread
  * and offset: a thread that holds a name acquires it, or a name that collides with it, again at
  * once, and the others stay out until every {@link HeldLock} is closed. A thread that holds a name
  * exclusively may take it shared as well. A thread that holds it only shared can never take it
- * exclusively; it is told so at once, with an {@link IllegalMonitorStateException}.
+ * exclusively; it is told so at once, with an {@link IllegalMonitorStateException}. So tasks that
+ * share a thread, as those of an event loop do, do not exclude each other.
  *
  * <p><b>Deadlocks.</b> Threads that acquire several names one after the other, in different orders,
  * can wait for each other for ever. Nothing ends such a wait but a timeout or an interrupt; inside

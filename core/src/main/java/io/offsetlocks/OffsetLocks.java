@@ -1,9 +1,8 @@
 package io.offsetlocks;
 
-import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.names.SessionLocks;
-import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.internal.common.BlockingThreads;
+import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.file.Header;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -120,6 +120,28 @@ class CloseInUseTest extends LocksFixture {
     }
 
     @Test
+    void close_withAHoldOfTwoSessions_isToldToAWaiterThatTheByteIsKeptFor() throws Exception {
+        try (OffsetLocks second = OffsetLocks.open(file, SLOTS)) {
+            locks.lock("a");
+            HeldLock reader = second.shared().lock("a");
+            SteppedThread.Step<HeldLock> waiter = third.begin(() -> second.lock("a"));
+            waiter.awaitWaiting();
+
+            locks.close();
+            reader.close();
+
+            HeldLock told = waiter.result();
+            assertTrue(told.wasAbandoned());
+            third.call(
+                    () -> {
+                        told.close();
+                        return null;
+                    });
+            assertEquals("held", child.ask("tryLock a"));
+        }
+    }
+
+    @Test
     void close_endsTheWaitsAtTheGate_andOpensIt() throws Exception {
         long gate = gateAt("a");
         long self = ProcessHandle.current().pid();

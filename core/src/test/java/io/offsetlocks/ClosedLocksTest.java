@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.internal.common.Deadline;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.threads.Hold;

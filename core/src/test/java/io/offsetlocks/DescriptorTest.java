@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.internal.file.OwnDescriptors;
 import io.offsetlocks.internal.threads.Hold;
 import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.KernelLocks;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.LockFileImage;
 import java.io.IOException;

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One open lock file, and a second thread to see it with. */
-abstract class LocksFixture {
+public abstract class LocksFixture {
     /** So many that fixed names do not share an offset by chance. */
-    static final int SLOTS = 1 << 20;
+    public static final int SLOTS = 1 << 20;
 
     @TempDir Path directory;
 

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.offsetlocks.internal.names.SessionLocks;
-import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.testing.CapturedLog;
 import io.offsetlocks.testing.FaultyChannel;
 import io.offsetlocks.testing.LockFileImage;

@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.offsetlocks.internal.processes.Turn;
-import io.offsetlocks.internal.threads.Session;
-import io.offsetlocks.internal.bytelocks.ByteLock;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.SteppedThread;
+import io.offsetlocks.internal.processes.Turn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import io.offsetlocks.internal.threads.Slot;
 import io.offsetlocks.internal.threads.SlotQueue;
 import io.offsetlocks.internal.threads.SlotTable;
 
+
 /** What one process is doing at the one offset: a caller's thread, and a thread of the library. */
 final class ModelProcess {
     /** Where the caller's thread is: {@code SlotTable.acquire}, {@code SlotQueue}, {@code Slot}. */

@@ -1,6 +1,7 @@
 package io.offsetlocks.testing;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -10,6 +11,9 @@ import java.util.logging.Logger;
 public final class CapturedLog extends Handler {
     private final Logger logger = Logger.getLogger("io.offsetlocks");
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+
+    private volatile Callable<?> step = () -> null;
+    private volatile int stepsDone;
 
     public static CapturedLog begin() {
         CapturedLog log = new CapturedLog();
@@ -22,9 +26,25 @@ public final class CapturedLog extends Handler {
         return records;
     }
 
+    /** Has a step be taken in every call that publishes a message. */
+    public void onMessage(Callable<?> step) {
+        this.step = step;
+    }
+
+    /** Returns how many steps have been taken to their end. */
+    public int stepsDone() {
+        return stepsDone;
+    }
+
     @Override
-    public void publish(LogRecord record) {
+    public synchronized void publish(LogRecord record) {
         records.add(record);
+        try {
+            step.call();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        stepsDone++;
     }
 
     @Override

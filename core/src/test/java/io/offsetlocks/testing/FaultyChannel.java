@@ -35,6 +35,8 @@ public final class FaultyChannel extends FileChannel {
     private final AtomicInteger attempts = new AtomicInteger();
     private final Map<Long, Attempt> attemptsAt = new ConcurrentHashMap<>();
     private final Map<Long, Wait> waitsAt = new ConcurrentHashMap<>();
+    private final Map<Long, Wait> releasesAt = new ConcurrentHashMap<>();
+    private final Set<Long> lost = ConcurrentHashMap.newKeySet();
     private final List<String> writes = new ArrayList<>();
     private int mostAtATime = Integer.MAX_VALUE;
     private boolean failsWrite;
@@ -129,6 +131,16 @@ public final class FaultyChannel extends FileChannel {
         stuck.add(position);
     }
 
+    /** Has every release of a lock of this byte begin with a step of the test. */
+    public void onReleasesAt(long position, Wait step) {
+        releasesAt.put(position, step);
+    }
+
+    /** Has the next lock of this byte be followed by an Error, and be lost. */
+    public void loseNextLockOf(long position) {
+        lost.add(position);
+    }
+
     @Override
     public FileLock lock(long position, long size, boolean shared) throws IOException {
         lastWaitShared = shared;
@@ -143,6 +155,9 @@ public final class FaultyChannel extends FileChannel {
             return null;
         }
         FileLock lock = real.tryLock(position, size, shared);
+        if (lock != null && lost.remove(position)) {
+            throw new StackOverflowError(REASON);
+        }
         return lock == null ? null : new Lock(lock);
     }
 
@@ -152,7 +167,7 @@ public final class FaultyChannel extends FileChannel {
         boolean begin() throws IOException;
     }
 
-    /** What comes before a {@code lock}. */
+    /** What comes before a {@code lock} or a release. */
     public interface Wait {
         void begin() throws IOException;
     }
@@ -175,6 +190,7 @@ public final class FaultyChannel extends FileChannel {
             if (stuck.contains(position())) {
                 throw new IOException(REASON);
             }
+            releasesAt.getOrDefault(position(), () -> {}).begin();
             lock.release();
         }
     }

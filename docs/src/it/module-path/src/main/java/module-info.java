@@ -1,3 +1,4 @@
 module example {
     requires io.offsetlocks;
+    requires jdk.jfr;
 }

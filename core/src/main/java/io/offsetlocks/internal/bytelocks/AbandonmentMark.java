@@ -62,7 +62,8 @@ final class AbandonmentMark {
     /** Writes the value of a byte that was locked for nobody and is unlocked again. */
     void declined() {
         if (file.value(offset) != LockFile.FREE) {
-            file.setValue(offset, LockFile.ABANDONED);
+            // On a full disk the 1 stays, which the next holder takes for the same.
+            file.trySetValue(offset, LockFile.ABANDONED);
         }
     }
 

@@ -46,6 +46,12 @@ final class FakeGrants implements Grants {
     }
 
     @Override
+    public void changeBegins() {}
+
+    @Override
+    public void changeEnds() {}
+
+    @Override
     public Thread granted(Attempt how) {
         taken++;
         this.how = how;

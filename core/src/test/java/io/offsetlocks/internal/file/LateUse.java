@@ -29,7 +29,7 @@ final class LateUse {
             case "value" -> System.out.println("value " + closed.value(Header.BYTES));
             case "setValue" -> closed.setValue(Header.BYTES, LockFile.ABANDONED);
             case "trySetValue" -> closed.trySetValue(Header.BYTES, LockFile.ABANDONED);
-            case "watch" -> System.out.println("found " + closed.watch().whyNotInPlace());
+            case "watch" -> System.out.println("found " + closed.watch().problem());
             default -> throw new IllegalArgumentException(arguments[1]);
         }
         System.out.println("alive");

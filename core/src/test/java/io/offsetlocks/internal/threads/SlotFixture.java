@@ -65,13 +65,15 @@ abstract class SlotFixture extends OffsetFixture {
 
     boolean arrive(Hold hold, long time) {
         synchronized (bucket) {
-            return slot().tryArrive(hold, time);
+            hold.slot = slot();
+            return hold.slot.tryArrive(hold, time);
         }
     }
 
     boolean barge(Hold hold) {
         synchronized (bucket) {
-            return slot().tryBarge(hold, now).isHeld();
+            hold.slot = slot();
+            return hold.slot.tryBarge(hold, now).isHeld();
         }
     }
 

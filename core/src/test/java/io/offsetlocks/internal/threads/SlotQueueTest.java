@@ -98,7 +98,7 @@ class SlotQueueTest extends SlotFixture {
     void waiterThatLeaves_takesNothingFromAHolder() throws Exception {
         Waiter head = append(hold(false));
         assertTrue(lock.tryAcquire(false, now).isHeld());
-        slot.owner().grant(hold(false), false);
+        slot.owner().grantAcquired(hold(false), Attempt.CLEAN);
 
         giveUp(head);
 
@@ -247,7 +247,7 @@ class SlotQueueTest extends SlotFixture {
     void headThatLooks_hearsThatTheFileIsGone() throws Exception {
         Waiter head = append(hold(false));
         Files.delete(path);
-        file.watch().whyNotInPlace();
+        file.watch().problem();
 
         assertThrows(LockFileReplacedException.class, () -> poll(head));
 

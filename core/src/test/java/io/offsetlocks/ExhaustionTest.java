@@ -1,0 +1,78 @@
+package io.offsetlocks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.EndOfHeap;
+import io.offsetlocks.testing.EndOfStack;
+import io.offsetlocks.testing.LockClient;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Calls at the end of the stack or of the heap: afterwards every name is to be had by another
+ * process, and by later calls of the same one, or says that it is broken.
+ */
+@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
+class ExhaustionTest {
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "close, 0, -Xint",
+        "lock, 0, -Xint",
+        "tryLock, 0, -Xint",
+        "view, 0, -Xint",
+        "close, 1, -XX:TieredStopAtLevel=1",
+        "lock, 1, -XX:TieredStopAtLevel=1",
+        "all, 1, -XX:TieredStopAtLevel=1",
+        "close, 1, -XX:TieredStopAtLevel=4",
+        "shared, 1, -XX:TieredStopAtLevel=4",
+    })
+    void endOfTheStack_leavesNoNameHeld(String way, int warmUps, String option) throws Exception {
+        Path file = directory.resolve("test.locks");
+        try (ChildProcess child = EndOfStack.start(file, way, warmUps, option)) {
+            assertNothingHeld(child, file);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"close", "lock", "tryLock"})
+    void endOfTheHeap_leavesNoNameHeld(String way) throws Exception {
+        Path file = directory.resolve("test.locks");
+        try (ChildProcess child = EndOfHeap.start(file, way)) {
+            assertNothingHeld(child, file);
+        }
+    }
+
+    private static void assertNothingHeld(ChildProcess child, Path file) throws Exception {
+        String said = child.line();
+        assertTrue(said.equals("done") || said.equals("nothing failed"), said);
+        List<String> heldHere = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        child.send("");
+        for (String line = child.line(); !line.equals("end"); line = child.line()) {
+            String[] words = line.split(" ");
+            if (words[1].equals("held")) {
+                heldHere.add(words[0]);
+            } else if (words[1].equals("free")) {
+                names.add(words[0]);
+            }
+        }
+        assertEquals(List.of(), heldHere);
+        assertTrue(names.size() > 20, names::toString);
+        try (ChildProcess stranger = LockClient.start(file, LocksFixture.SLOTS)) {
+            for (String name : names) {
+                assertEquals("held", stranger.ask("tryLock " + name), name);
+            }
+        }
+    }
+}
