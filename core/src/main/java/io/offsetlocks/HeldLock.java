@@ -55,8 +55,8 @@ public interface HeldLock extends AutoCloseable {
     boolean isValid();
 
     /**
-     * Returns a number that is greater than that of every earlier exclusive holder of the same name,
-     * for a store that refuses writes with a smaller number than it has seen.
+     * Returns a number that is greater than that of every earlier exclusive holder of the same
+     * name, for a store that refuses writes with a smaller number than it has seen.
      *
      * @return empty where the engine has none, as for a lock file; empty for a shared lock, and for
      *     several locks held together

@@ -32,9 +32,9 @@ public interface LockSpace extends NamedLocks, AutoCloseable {
     ReadWriteLock asReadWriteLock(String name);
 
     /**
-     * Closes this; does nothing if that has been done. Locks acquired through it and still held end,
-     * and the next holders are told that they were abandoned. Threads that wait through it throw
-     * {@link IllegalStateException}.
+     * Closes this; does nothing if that has been done. Locks acquired through it and still held
+     * end, and the next holders are told that they were abandoned. Threads that wait through it
+     * throw {@link IllegalStateException}.
      *
      * @throws IOException if the engine fails to close what it has open; this is closed
      */

@@ -1,9 +1,9 @@
 package io.offsetlocks;
 
-import io.offsetlocks.internal.names.SessionLocks;
 import io.offsetlocks.internal.common.BlockingThreads;
 import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.file.Header;
+import io.offsetlocks.internal.names.SessionLocks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -231,6 +231,8 @@ public final class OffsetLocks implements LockSpace {
 
     @Override
     public String toString() {
-        return "OffsetLocks of " + session.file() + (session.session().isClosed() ? ", closed" : "");
+        return "OffsetLocks of "
+                + session.file()
+                + (session.session().isClosed() ? ", closed" : "");
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lock files this copy of the library has open, by file key: however often and by whatever path
@@ -31,7 +30,8 @@ public final class OpenLockFiles {
     /**
      * Opens a session on a file, making the file if need be; for a thread that nobody interrupts.
      */
-    static LockFileSession open(Path path, long slots, FileAttribute<?>... attrs) throws IOException {
+    static LockFileSession open(Path path, long slots, FileAttribute<?>... attrs)
+            throws IOException {
         try {
             for (int i = 0; i < ATTEMPTS; i++) {
                 Object fileKey = LockFilePath.key(path, slots);
@@ -53,7 +53,8 @@ public final class OpenLockFiles {
     }
 
     /** Logs under no monitor: a log handler may lock names, or throw. */
-    private static void warnOfReaders(OpenLockFile file, Path path, LockFileSession session) throws IOException {
+    private static void warnOfReaders(OpenLockFile file, Path path, LockFileSession session)
+            throws IOException {
         try {
             if (file.mustCheckReaders()) {
                 FilePermissions.warnOfReaders(path);

@@ -92,7 +92,13 @@ class ClosedLocksTest extends LocksFixture {
             throws Exception {
         locks.close();
         LockFileSession session = OpenLockFiles.open(file, SLOTS);
-        Hold hold = new Hold(session.session(), session.offsetOf("a"), shared, "a", Thread.currentThread());
+        Hold hold =
+                new Hold(
+                        session.session(),
+                        session.offsetOf("a"),
+                        shared,
+                        "a",
+                        Thread.currentThread());
         session.close();
         try (RandomAccessFile shutting = new RandomAccessFile(file.toFile(), "rw")) {
             shutting.seek(hold.offset + SLOTS);

@@ -3,12 +3,12 @@ package io.offsetlocks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.hashing.OffsetAllocator;
 import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.LockFileImage;
 import io.offsetlocks.testing.SteppedThread;
-import io.offsetlocks.hashing.OffsetAllocator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

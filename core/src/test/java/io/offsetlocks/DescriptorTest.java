@@ -108,7 +108,8 @@ class DescriptorTest extends LocksFixture {
         locks.close();
         OpenLockFile entry = new OpenLockFile(keyOf(file));
         LockFileSession first = entry.open(file, SLOTS);
-        Hold hold = new Hold(first.session(), first.offsetOf("a"), false, "a", Thread.currentThread());
+        Hold hold =
+                new Hold(first.session(), first.offsetOf("a"), false, "a", Thread.currentThread());
         assertTrue(first.table().tryAcquire(hold));
 
         OwnDescriptors.adopt(secondDescriptor());

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.offsetlocks.internal.threads.Repairs;
 import io.offsetlocks.internal.threads.Hold;
+import io.offsetlocks.internal.threads.Repairs;
 import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.FaultyChannel;
@@ -187,7 +187,13 @@ class ErrorTest {
         assertEquals("held", child.ask("lock a"));
         child.kill();
         child = LockClient.start(file, SLOTS);
-        Hold hold = new Hold(session.session(), session.offsetOf("a"), false, "a", Thread.currentThread());
+        Hold hold =
+                new Hold(
+                        session.session(),
+                        session.offsetOf("a"),
+                        false,
+                        "a",
+                        Thread.currentThread());
         assertTrue(session.table().tryAcquire(hold));
         failReleases("a", 1);
 

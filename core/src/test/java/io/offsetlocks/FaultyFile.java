@@ -20,8 +20,7 @@ final class FaultyFile {
         this.slots = slots;
         this.channel = channel;
         this.openFile =
-                new OpenLockFile(
-                        Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+                new OpenLockFile(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
     }
 
     LockFileSession openSession() throws IOException {

@@ -165,7 +165,8 @@ class OperatorLogTest extends LocksFixture {
         Path faulty = directory.resolve("faulty.locks");
         FaultyChannel channel = FaultyChannel.create(faulty);
         channel.failMappings();
-        OffsetLocks unmapped = new OffsetLocks(new FaultyFile(faulty, SLOTS, channel).openSession());
+        OffsetLocks unmapped =
+                new OffsetLocks(new FaultyFile(faulty, SLOTS, channel).openSession());
 
         HeldLock held = unmapped.lock("a");
         assertTrue(held.isValid());

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.internal.processes.Turn;
 import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.SteppedThread;
-import io.offsetlocks.internal.processes.Turn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,5 @@
 package io.offsetlocks.gatemodel;
 
-import io.offsetlocks.internal.threads.LockedOffset;
-import io.offsetlocks.internal.threads.Slot;
-import io.offsetlocks.internal.threads.SlotQueue;
 import io.offsetlocks.gatemodel.ModelProcess.Caller;
 import io.offsetlocks.gatemodel.ModelProcess.Lock;
 import io.offsetlocks.gatemodel.ModelProcess.Queuer;

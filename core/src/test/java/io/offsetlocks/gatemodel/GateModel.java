@@ -1,10 +1,5 @@
 package io.offsetlocks.gatemodel;
 
-import io.offsetlocks.internal.bytelocks.ByteLock;
-import io.offsetlocks.internal.bytelocks.Gate;
-import io.offsetlocks.internal.bytelocks.GateWait;
-import io.offsetlocks.internal.threads.Slot;
-import io.offsetlocks.internal.threads.SlotQueue;
 import io.offsetlocks.gatemodel.ModelProcess.Caller;
 import io.offsetlocks.gatemodel.ModelProcess.Lock;
 import java.util.Set;

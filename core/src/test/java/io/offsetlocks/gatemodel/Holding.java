@@ -1,6 +1,5 @@
 package io.offsetlocks.gatemodel;
 
-import io.offsetlocks.internal.bytelocks.ByteLock;
 import io.offsetlocks.gatemodel.ModelProcess.Caller;
 import io.offsetlocks.gatemodel.ModelProcess.Lock;
 import java.util.Set;

@@ -1,11 +1,5 @@
 package io.offsetlocks.gatemodel;
 
-import io.offsetlocks.internal.bytelocks.GateWait;
-import io.offsetlocks.internal.threads.Slot;
-import io.offsetlocks.internal.threads.SlotQueue;
-import io.offsetlocks.internal.threads.SlotTable;
-
-
 /** What one process is doing at the one offset: a caller's thread, and a thread of the library. */
 final class ModelProcess {
     /** Where the caller's thread is: {@code SlotTable.acquire}, {@code SlotQueue}, {@code Slot}. */

@@ -1,6 +1,5 @@
 package io.offsetlocks.gatemodel;
 
-import io.offsetlocks.internal.bytelocks.GateWait;
 import io.offsetlocks.gatemodel.ModelProcess.Caller;
 import io.offsetlocks.gatemodel.ModelProcess.Lock;
 import io.offsetlocks.gatemodel.ModelProcess.Queuer;

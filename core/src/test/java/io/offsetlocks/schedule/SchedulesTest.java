@@ -123,12 +123,14 @@ class SchedulesTest {
         "ByteLock, release, sectionEnds, a value is left, 0/lock:a unlock; 0/lock:a unlock",
         "SlotTable, look, retireIfUnused, a slot that nobody uses,"
                 + " 0/lock:a unlock; 1/try:a unlock",
-        "AbandonmentMark, sectionBegins, setValue, but the value is 0, 0/lock:a unlock; 0/lock:a unlock",
+        "AbandonmentMark, sectionBegins, setValue, but the value is 0, 0/lock:a unlock; 0/lock:a"
+                + " unlock",
     })
     void omittedCall_isMissed(
             String type, String method, String call, String property, String programs)
             throws Exception {
-        Schedules schedules = Schedules.of(file(), 2, isLinear(programs), new Omission(type, method, call));
+        Schedules schedules =
+                Schedules.of(file(), 2, isLinear(programs), new Omission(type, method, call));
 
         AssertionError error =
                 assertThrows(AssertionError.class, () -> schedules.runAll(2, split(programs)));

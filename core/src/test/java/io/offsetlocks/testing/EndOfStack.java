@@ -1,7 +1,7 @@
 package io.offsetlocks.testing;
 
-import io.offsetlocks.LocksFixture;
 import io.offsetlocks.HeldLock;
+import io.offsetlocks.LocksFixture;
 import io.offsetlocks.OffsetLocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -53,7 +53,8 @@ public final class LockClient {
     }
 
     /** Starts a client that has opened the file. */
-    public static ChildProcess start(Path file, long slots) throws IOException, InterruptedException {
+    public static ChildProcess start(Path file, long slots)
+            throws IOException, InterruptedException {
         ChildProcess child = start();
         child.send("open " + file + " " + slots);
         child.expect("opened");

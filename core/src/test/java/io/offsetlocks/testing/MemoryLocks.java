@@ -1,8 +1,8 @@
 package io.offsetlocks.testing;
 
 import io.offsetlocks.internal.common.BlockingThreads;
-import io.offsetlocks.internal.processes.Grants;
 import io.offsetlocks.internal.processes.Attempt;
+import io.offsetlocks.internal.processes.Grants;
 import io.offsetlocks.internal.processes.ProcessLock;
 import io.offsetlocks.internal.processes.ProcessLocks;
 import java.util.HashMap;

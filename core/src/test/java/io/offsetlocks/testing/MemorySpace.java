@@ -1,12 +1,12 @@
 package io.offsetlocks.testing;
 
+import io.offsetlocks.HeldLock;
+import io.offsetlocks.LockSpace;
+import io.offsetlocks.NamedLocks;
+import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.internal.names.SessionLocks;
 import io.offsetlocks.internal.threads.Session;
-import io.offsetlocks.HeldLock;
-import io.offsetlocks.NamedLocks;
 import io.offsetlocks.internal.threads.SlotTable;
-import io.offsetlocks.LockSpace;
-import io.offsetlocks.internal.common.Ticker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;

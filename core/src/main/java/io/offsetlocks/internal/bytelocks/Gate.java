@@ -108,8 +108,7 @@ public final class Gate {
                 left.release();
             } catch (IOException e) {
                 // Other processes go on waiting, by patience instead of in order.
-                DeferredLog.add(
-                        Level.ERROR, file.fault("release", position, e).getMessage(), null);
+                DeferredLog.add(Level.ERROR, file.fault("release", position, e).getMessage(), null);
             }
         }
     }

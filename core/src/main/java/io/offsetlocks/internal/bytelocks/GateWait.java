@@ -1,7 +1,7 @@
 package io.offsetlocks.internal.bytelocks;
 
-import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.common.BlockingThreads;
+import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.Grants;

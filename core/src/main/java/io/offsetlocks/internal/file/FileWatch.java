@@ -1,8 +1,8 @@
 package io.offsetlocks.internal.file;
 
+import io.offsetlocks.LockFileReplacedException;
 import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.common.Ticker;
-import io.offsetlocks.LockFileReplacedException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package io.offsetlocks.internal.file;
 
-import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.OpenLockFiles;
 import io.offsetlocks.internal.common.BlockingThreads;
+import io.offsetlocks.internal.common.DeferredLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -156,8 +156,8 @@ public final class LockFile {
     }
 
     /**
-     * Returns whether the JDK counts a byte as locked here that nobody here has locked. I6: safe for
-     * any thread.
+     * Returns whether the JDK counts a byte as locked here that nobody here has locked. I6: safe
+     * for any thread.
      */
     public boolean isLockedByNobody(long position) throws IOException {
         try {
@@ -172,8 +172,8 @@ public final class LockFile {
     }
 
     /**
-     * Waits for the lock of a byte. I6: only for {@link BlockingThreads}, which nobody interrupts; an
-     * interrupt here would close the channel and drop every lock of the process.
+     * Waits for the lock of a byte. I6: only for {@link BlockingThreads}, which nobody interrupts;
+     * an interrupt here would close the channel and drop every lock of the process.
      *
      * @return null if it is locked in this JVM
      */

@@ -1,9 +1,9 @@
 package io.offsetlocks.internal.file;
 
-import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.IncompatibleLockFileException;
-import io.offsetlocks.internal.common.Deadline;
 import io.offsetlocks.hashing.OffsetAllocator;
+import io.offsetlocks.internal.common.Deadline;
+import io.offsetlocks.internal.common.Ticker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

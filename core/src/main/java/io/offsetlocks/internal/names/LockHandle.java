@@ -1,10 +1,10 @@
 package io.offsetlocks.internal.names;
 
-import io.offsetlocks.internal.common.DeferredLog;
-import io.offsetlocks.internal.threads.Repairs;
 import io.offsetlocks.HeldLock;
+import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.common.QuotedName;
 import io.offsetlocks.internal.threads.Hold;
+import io.offsetlocks.internal.threads.Repairs;
 import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.internal.threads.SlotTable;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package io.offsetlocks.internal.names;
 
-import io.offsetlocks.internal.common.DeferredLog;
-import io.offsetlocks.internal.threads.Repairs;
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.NamedLocks;
 import io.offsetlocks.internal.common.Deadline;
+import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.threads.Hold;
+import io.offsetlocks.internal.threads.Repairs;
 import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.internal.threads.SlotTable;
 import java.time.Duration;
@@ -155,12 +155,15 @@ public final class SessionLocks implements NamedLocks {
     }
 
     private Hold newHold(String name) {
-        Hold hold = new Hold(session, offsets.applyAsLong(name), shared, name, Thread.currentThread());
+        Hold hold =
+                new Hold(session, offsets.applyAsLong(name), shared, name, Thread.currentThread());
         session.requireOpen();
         return hold;
     }
 
-    /** Returns one hold per offset, in the order of the offsets, which is the same for everybody. */
+    /**
+     * Returns one hold per offset, in the order of the offsets, which is the same for everybody.
+     */
     private List<Hold> newHolds(Collection<String> names) {
         Map<Long, Hold> holds = new TreeMap<>();
         for (String name : names) {

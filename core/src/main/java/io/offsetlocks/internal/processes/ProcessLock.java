@@ -70,8 +70,8 @@ public interface ProcessLock {
     default void exclusiveHolderTold() {}
 
     /**
-     * Releases the lock at the end of its holder's section. Needs no memory. After an Error the lock
-     * counts as held, and this may be called again.
+     * Releases the lock at the end of its holder's section. Needs no memory. After an Error the
+     * lock counts as held, and this may be called again.
      */
     void release();
 

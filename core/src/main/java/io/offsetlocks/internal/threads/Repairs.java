@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Holds that an {@link Error} kept from ending: a stack or a heap that is at its end. What is left
  * of them is a {@link Slot} that can be finished from its state alone.
  *
- * <p>A thread of the library ends them, with a stack of its own. Where none can be started, the next
- * call of any thread of this JVM does, and so does another close of the same handle.
+ * <p>A thread of the library ends them, with a stack of its own. Where none can be started, the
+ * next call of any thread of this JVM does, and so does another close of the same handle.
  */
 public final class Repairs {
     private static final Object MONITOR = new Object();

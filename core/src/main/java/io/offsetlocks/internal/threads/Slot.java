@@ -36,8 +36,8 @@ public final class Slot {
     private boolean retired = true;
 
     /**
-     * Whether a critical section has begun and not come to its end: when another one finds it so, an
-     * Error left things half-done.
+     * Whether a critical section has begun and not come to its end: when another one finds it so,
+     * an Error left things half-done.
      */
     private boolean unfinished;
 

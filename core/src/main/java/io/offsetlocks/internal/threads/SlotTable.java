@@ -1,15 +1,15 @@
 package io.offsetlocks.internal.threads;
 
 import io.offsetlocks.internal.common.ClassInitialization;
-import io.offsetlocks.internal.common.DeferredLog;
-import io.offsetlocks.internal.processes.Turn;
 import io.offsetlocks.internal.common.Deadline;
+import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.common.Failures;
 import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.ProcessLock;
 import io.offsetlocks.internal.processes.ProcessLocks;
 import io.offsetlocks.internal.processes.QuantumTable;
+import io.offsetlocks.internal.processes.Turn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

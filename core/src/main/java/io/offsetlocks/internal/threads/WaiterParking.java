@@ -1,7 +1,7 @@
 package io.offsetlocks.internal.threads;
 
-import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.common.Deadline;
+import io.offsetlocks.internal.common.DeferredLog;
 import java.util.concurrent.locks.LockSupport;
 
 /**

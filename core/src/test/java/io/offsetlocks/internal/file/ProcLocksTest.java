@@ -46,8 +46,7 @@ class ProcLocksTest {
     @Test
     void lineToTheEndOfTheFile_coversAllBehindItsStart() {
         ProcLocks.Line line =
-                ProcLocks.Line.parse("1: POSIX  ADVISORY  READ  1 00:2b:9 4096 EOF")
-                        .orElseThrow();
+                ProcLocks.Line.parse("1: POSIX  ADVISORY  READ  1 00:2b:9 4096 EOF").orElseThrow();
 
         assertTrue(line.covers("00:2b:9", Long.MAX_VALUE));
     }

@@ -2,8 +2,8 @@ package io.offsetlocks.internal.threads;
 
 import io.offsetlocks.internal.bytelocks.ByteLocks;
 import io.offsetlocks.internal.common.Deadline;
-import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.common.Ticker;
+import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.processes.ProcessLocks;
 import io.offsetlocks.schedule.ProcessUnderTest;
 import io.offsetlocks.testing.MemoryLocks;

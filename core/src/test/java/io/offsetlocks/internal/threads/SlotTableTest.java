@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.offsetlocks.internal.processes.ProcessLock;
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.LockFileReplacedException;
 import io.offsetlocks.NamedLocks;
@@ -14,6 +13,7 @@ import io.offsetlocks.internal.bytelocks.ByteLocks;
 import io.offsetlocks.internal.common.Deadline;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.names.SessionLocks;
+import io.offsetlocks.internal.processes.ProcessLock;
 import io.offsetlocks.testing.OffsetFixture;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

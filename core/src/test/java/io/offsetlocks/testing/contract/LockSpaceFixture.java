@@ -1,8 +1,8 @@
 package io.offsetlocks.testing.contract;
 
 import io.offsetlocks.HeldLock;
-import io.offsetlocks.testing.SteppedThread;
 import io.offsetlocks.LockSpace;
+import io.offsetlocks.testing.SteppedThread;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
