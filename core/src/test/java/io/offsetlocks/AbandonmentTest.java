@@ -132,17 +132,6 @@ class AbandonmentTest extends LocksFixture {
     }
 
     @Test
-    void close_withALockHeld_isToldLikeAKill() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lock a"));
-            assertEquals("closed", child.ask("close"));
-
-            assertTrue(wasAbandoned("a"));
-            assertFalse(wasAbandoned("a"));
-        }
-    }
-
-    @Test
     void killOfAWaiter_isNotTold() throws Exception {
         HeldLock held = locks.lock("a");
         try (ChildProcess child = LockClient.start(file, SLOTS)) {

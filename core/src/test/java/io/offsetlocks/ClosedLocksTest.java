@@ -1,15 +1,12 @@
 package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.internal.common.Deadline;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.threads.Hold;
-import io.offsetlocks.testing.ChildProcess;
-import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.NameCall;
 import io.offsetlocks.testing.SteppedThread;
 import java.io.RandomAccessFile;
@@ -24,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is left when the lock space is closed, with or without locks held and threads waiting. */
+/** What calls do after the close of the lock space, and those that it finds waiting. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class ClosedLocksTest extends LocksFixture {
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
@@ -140,72 +137,6 @@ class ClosedLocksTest extends LocksFixture {
             assertThrows(IllegalStateException.class, waiter::result);
             assertTrue(held.isValid());
             held.close();
-        }
-    }
-
-    @Test
-    void close_endsAWait_forWhatItReleases() throws Exception {
-        HeldLock held = locks.lock("a");
-        SteppedThread.Step<HeldLock> waiter = waitingLock("a");
-
-        locks.close();
-
-        assertThrows(IllegalStateException.class, waiter::result);
-        assertFalse(held.isValid());
-    }
-
-    @Test
-    void close_endsAWaitForAnotherProcess() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lock a"));
-            SteppedThread.Step<HeldLock> waiter = waitingLock("a");
-
-            locks.close();
-
-            assertThrows(IllegalStateException.class, waiter::result);
-        }
-    }
-
-    @Test
-    void close_withALockHeld_invalidatesItAndFreesTheName() throws Exception {
-        HeldLock held = locks.lock("a");
-
-        locks.close();
-
-        assertFalse(held.isValid());
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held abandoned", child.ask("tryLock a"));
-            held.close();
-        }
-    }
-
-    @Test
-    void close_withTheOuterOfTwoHoldsLeft_isToldLikeAKill() throws Exception {
-        HeldLock outer = locks.lock("a");
-        locks.lock("a").close();
-
-        locks.close();
-
-        assertFalse(outer.isValid());
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held abandoned", child.ask("tryLock a"));
-        }
-    }
-
-    @Test
-    void heldLock_closedAfterItsLocks_doesNotReleaseTheNextHolder() throws Exception {
-        HeldLock late = locks.lock("a");
-        locks.close();
-        try (OffsetLocks again = OffsetLocks.open(file, SLOTS);
-                ChildProcess child = LockClient.start(file, SLOTS)) {
-            HeldLock next = again.lock("a");
-
-            late.close();
-
-            assertTrue(next.isValid());
-            assertEquals("busy", child.ask("tryLock a"));
-            next.close();
-            assertEquals("held", child.ask("tryLock a"));
         }
     }
 

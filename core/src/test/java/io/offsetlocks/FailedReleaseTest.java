@@ -11,13 +11,13 @@ import io.offsetlocks.testing.FaultyChannel;
 import io.offsetlocks.testing.KernelLocks;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.SteppedThread;
+import io.offsetlocks.testing.contract.LockSpaceFixture;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An offset whose release failed is broken and says so; the others, and the close, are not. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class FailedReleaseTest {
+class FailedReleaseTest extends LockSpaceFixture<OffsetLocks> {
     private static final int SLOTS = 1 << 20;
 
     @TempDir Path directory;
@@ -37,35 +37,31 @@ class FailedReleaseTest {
     private Path file;
     private FaultyChannel channel;
     private LockFileSession session;
-    private NamedLocks locks;
     private NamedLocks shared;
-    private SteppedThread other;
 
-    @BeforeEach
-    void open() throws Exception {
+    @Override
+    protected OffsetLocks open() throws IOException {
         file = directory.resolve("test.locks");
         channel = FaultyChannel.create(file);
         session = new FaultyFile(file, SLOTS, channel).openSession();
         OffsetLocks opened = new OffsetLocks(session);
-        locks = opened;
         shared = opened.shared();
-        other = SteppedThread.start("other");
+        return opened;
     }
 
-    @AfterEach
-    void close() throws Exception {
-        other.close();
-        session.close();
+    @Override
+    protected long offsetOf(String name) {
+        return session.offsetOf(name);
     }
 
     private void failReleasesOf(String name) {
-        channel.failReleasesAt(session.offsetOf(name));
+        channel.failReleasesAt(offsetOf(name));
     }
 
     private void assertToldOfTheFailure(String name, Executable call) {
         String message = assertThrows(UncheckedIOException.class, call).getMessage();
         List<Object> words =
-                List.of(file, "byte " + session.offsetOf(name), FaultyChannel.REASON, "restart");
+                List.of(file, "byte " + offsetOf(name), FaultyChannel.REASON, "restart");
         for (Object word : words) {
             assertTrue(message.contains(word.toString()), "'" + word + "' in: " + message);
         }
@@ -97,7 +93,7 @@ class FailedReleaseTest {
 
     @Test
     void lockAllThatFails_tellsAlsoOfWhatItCouldNotGiveBack() {
-        String first = session.offsetOf("a") < session.offsetOf("b") ? "a" : "b";
+        String first = offsetOf("a") < offsetOf("b") ? "a" : "b";
         String second = first.equals("a") ? "b" : "a";
         HeldLock held = locks.lock(second);
         failReleasesOf(second);
@@ -126,16 +122,14 @@ class FailedReleaseTest {
         HeldLock held = shared.lock("a");
         SteppedThread.Step<HeldLock> first = other.begin(() -> locks.lock("a"));
         first.awaitWaiting();
-        try (SteppedThread third = SteppedThread.start("third")) {
-            SteppedThread.Step<HeldLock> second = third.begin(() -> shared.lock("a"));
-            second.awaitWaiting();
-            failReleasesOf("a");
+        SteppedThread.Step<HeldLock> second = third.begin(() -> shared.lock("a"));
+        second.awaitWaiting();
+        failReleasesOf("a");
 
-            assertToldOfTheFailure("a", held::close);
+        assertToldOfTheFailure("a", held::close);
 
-            assertToldOfTheFailure("a", first::result);
-            assertToldOfTheFailure("a", second::result);
-        }
+        assertToldOfTheFailure("a", first::result);
+        assertToldOfTheFailure("a", second::result);
     }
 
     @Test
@@ -154,7 +148,7 @@ class FailedReleaseTest {
     @Test
     void byteThatNobodyWantedAnyMore_isBrokenToo() throws Exception {
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            long offset = session.offsetOf("a");
+            long offset = offsetOf("a");
             long self = ProcessHandle.current().pid();
             assertEquals("held", child.ask("lock a"));
             failReleasesOf("a");

@@ -49,7 +49,8 @@ class ProcessExclusionTest extends LocksFixture {
                                 names,
                                 threads,
                                 ROUNDS,
-                                seed + (long) threads * i));
+                                seed + (long) threads * i,
+                                false));
             }
             for (ChildProcess worker : workers) {
                 worker.expect("ready");

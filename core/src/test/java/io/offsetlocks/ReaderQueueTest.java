@@ -11,7 +11,6 @@ import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.SteppedThread;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,17 +25,10 @@ class ReaderQueueTest extends LocksFixture {
     private static final int QUEUING = 1;
 
     private NamedLocks shared;
-    private SteppedThread third;
 
     @BeforeEach
-    void start() throws Exception {
+    void makeShared() {
         shared = locks.shared();
-        third = SteppedThread.start("third");
-    }
-
-    @AfterEach
-    void end() {
-        third.close();
     }
 
     @Test
@@ -134,6 +126,10 @@ class ReaderQueueTest extends LocksFixture {
         try (ChildProcess child = LockClient.start(file, SLOTS);
                 ChildProcess another = LockClient.start(file, SLOTS)) {
             assertEquals("held", child.ask("lockShared a"));
+            assertTrue(other.call(() -> locks.tryLock("a", Duration.ofMillis(200))).isEmpty());
+            shared.tryLock("a").orElseThrow().close();
+            assertEquals("held", another.ask("lockShared a"));
+            assertEquals("released", another.ask("release a"));
             SteppedThread.Step<HeldLock> writer = other.begin(() -> locks.lockInterruptibly("a"));
             Await.until("the writer queues", () -> gateOf("a") == QUEUING);
             SteppedThread.Step<HeldLock> reader = third.begin(() -> shared.lock("a"));

@@ -10,13 +10,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** One opening of a lock space of any engine, and a second thread to see it with. */
-public abstract class LockSpaceFixture {
-    public LockSpace locks;
+/** One opening of a lock space of any engine, and two more threads to see it with. */
+public abstract class LockSpaceFixture<L extends LockSpace> {
+    public L locks;
     public SteppedThread other;
+    public SteppedThread third;
 
     /** Opens the lock space of this test, always the same one. */
-    protected abstract LockSpace open() throws Exception;
+    protected abstract L open() throws Exception;
 
     /** Returns where the lock space locks a name. */
     protected abstract long offsetOf(String name);
@@ -25,11 +26,13 @@ public abstract class LockSpaceFixture {
     public void openLocks() throws Exception {
         locks = open();
         other = SteppedThread.start("other");
+        third = SteppedThread.start("third");
     }
 
     @AfterEach
     public void closeLocks() throws Exception {
         other.close();
+        third.close();
         locks.close();
     }
 
