@@ -167,7 +167,7 @@ public final class SlotTable {
         try {
             // JDK 17 throws a fault late, maybe when the hold had been granted.
             if (hold.slot != null) {
-                hold.slot.rollBack(hold);
+                hold.slot.releases().rollBack(hold);
             }
         } catch (InternalError | UncheckedIOException again) {
             if (again != fault) {

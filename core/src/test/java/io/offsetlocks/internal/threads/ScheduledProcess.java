@@ -104,7 +104,7 @@ final class ScheduledProcess implements ProcessUnderTest {
 
     @Override
     public void unlock(Object hold) {
-        ((Hold) hold).slot.release((Hold) hold);
+        ((Hold) hold).slot.releases().release((Hold) hold);
     }
 
     @Override
