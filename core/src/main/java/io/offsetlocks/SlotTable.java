@@ -105,6 +105,7 @@ final class SlotTable {
      * @return the fault, if that was not the reason
      * @throws LockFileReplacedException if it was
      */
+    @SuppressWarnings("ReferenceEquality") // Nothing may be suppressed by itself.
     private InternalError afterFault(Hold hold, InternalError fault) {
         RuntimeException replaced = bytes.replacement(fault);
         try {
