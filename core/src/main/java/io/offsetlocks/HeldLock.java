@@ -133,6 +133,7 @@ public final class HeldLock implements AutoCloseable {
      * @param failure what comes before their failures, or null
      * @return the first failure, or null
      */
+    @SuppressWarnings("ReferenceEquality") // Nothing may be suppressed by itself.
     private @Nullable Throwable endFirst(
             int count, boolean givenBack, @Nullable Throwable failure) {
         Throwable first = failure;
@@ -152,8 +153,8 @@ public final class HeldLock implements AutoCloseable {
             return;
         }
         DeferredLog.write();
-        if (failure instanceof Error) {
-            throw (Error) failure;
+        if (failure instanceof Error error) {
+            throw error;
         }
         throw (RuntimeException) failure;
     }

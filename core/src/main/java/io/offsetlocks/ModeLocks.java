@@ -182,6 +182,7 @@ final class ModeLocks implements NamedLocks {
     }
 
     /** Gives back what a call that fails may have been granted, or still wait for. */
+    @SuppressWarnings("ReferenceEquality") // Nothing may be suppressed by itself.
     private static void giveBackAfter(Throwable failure, Hold hold) {
         Throwable more = Repairs.end(hold, true);
         if (more instanceof RuntimeException && more != failure) {

@@ -89,6 +89,7 @@ final class EndOfStack {
         }
     }
 
+    @SuppressWarnings("InfiniteRecursion") // It is meant to overflow.
     private void recurse() {
         try {
             recurse();
