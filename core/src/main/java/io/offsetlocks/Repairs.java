@@ -38,6 +38,8 @@ final class Repairs {
             for (Class<?> each : CLASSES) {
                 Class.forName(each.getName(), true, each.getClassLoader());
             }
+            // The JDK's own classes behind a message too.
+            DeferredLog.prepare(String.format("%s %d", Repairs.class, CLASSES.size()));
         } catch (ClassNotFoundException e) {
             throw new AssertionError("it is named by its class", e);
         }
