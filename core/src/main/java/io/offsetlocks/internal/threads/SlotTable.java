@@ -162,6 +162,7 @@ public final class SlotTable {
     }
 
     /** Gives a hold up after a fault of the store, and returns what to throw. */
+    @SuppressWarnings("ReferenceEquality") // Nothing may be suppressed by itself.
     private RuntimeException afterFault(Hold hold, Throwable fault) {
         RuntimeException explained = locks.explain(fault, hold.offset);
         try {
