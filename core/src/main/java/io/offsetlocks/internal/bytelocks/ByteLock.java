@@ -9,9 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 
 /**
- * This process's part in the lock of one offset: {@link SystemLock} is the system's lock on the slot
- * byte, {@link AbandonmentMark} decides what the value of the byte means, and {@link GateQueue} is
- * the queue of processes. Guarded by the bucket's monitor.
+ * This process's part in the lock of one offset: {@link SystemLock} is the system's lock on the
+ * slot byte, {@link AbandonmentMark} decides what the value of the byte means, and {@link
+ * GateQueue} is the queue of processes. Guarded by the bucket's monitor.
  *
  * <p>A {@code FileChannel} cannot convert its lock, so this does not.
  */

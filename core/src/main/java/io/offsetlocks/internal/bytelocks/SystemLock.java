@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *       unlock a byte twice does no harm.
  *   <li>I8: after a release that the system failed, the JDK counts the byte as locked for ever. The
  *       byte is broken: no later attempt can be trusted.
- *   <li>An attempt that ends by an Error is in doubt: the JDK may count the byte as locked, and have
- *       no lock that could be released. Then the byte is broken as well.
+ *   <li>An attempt that ends by an Error is in doubt: the JDK may count the byte as locked, and
+ *       have no lock that could be released. Then the byte is broken as well.
  * </ul>
  */
 final class SystemLock {

@@ -81,8 +81,9 @@ final class OpenDescriptors {
     }
 
     /**
-     * Returns whether the parent has the descriptor too: one that was handed down has the number, the
-     * file and the position of the parent's. Those of this library have a position of their own.
+     * Returns whether the parent has the descriptor too: one that was handed down has the number,
+     * the file and the position of the parent's. Those of this library have a position of their
+     * own.
      */
     private static boolean isInherited(int number, Object fileKey) {
         long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
