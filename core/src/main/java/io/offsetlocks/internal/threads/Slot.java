@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Here is how a thread gets it: at once if it may go ahead of those that wait, which is called
  * barging, or in its turn, from {@link SlotQueue}. {@link SlotRelease} is how it is passed on.
  */
-public final class Slot {
+final class Slot {
     private final SlotBucket bucket;
     private final Ticker clock;
     private final SlotQueue queue;
