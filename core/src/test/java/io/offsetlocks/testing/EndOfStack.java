@@ -97,6 +97,7 @@ public final class EndOfStack {
         }
     }
 
+    @SuppressWarnings("InfiniteRecursion") // It is meant to overflow.
     private void recurse() {
         try {
             recurse();

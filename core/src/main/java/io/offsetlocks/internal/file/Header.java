@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
  * normative.
  */
 public final class Header {
-    public static final int BYTES = (int) OffsetAllocator.FIRST_OFFSET;
+    static final int BYTES = (int) OffsetAllocator.FIRST_OFFSET;
     public static final long MAX_SLOTS = 1L << 29;
 
     /** The length of the magic, which is written last and so says that the rest is there. */
@@ -43,12 +43,12 @@ public final class Header {
         return header;
     }
 
-    /** Says whether the magic is still missing, as in a file that nobody has finished making. */
+    /** Returns whether the magic is still missing, as in a file that nobody has finished making. */
     static boolean isUnfinished(ByteBuffer header) {
         return header.getLong(0) == 0;
     }
 
-    /** Says whether an unfinished header is one that a maker of ours may have left behind. */
+    /** Returns whether an unfinished header is one that a maker of ours may have left behind. */
     static boolean isOurBeginning(ByteBuffer header) {
         ByteBuffer finished = copy(header);
         finished.putLong(0, MAGIC);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * guarded by the monitor of the slot's bucket.
  */
 public final class Hold {
-    public final Session session;
+    final Session session;
     public final long offset;
     public final boolean shared;
 
@@ -17,7 +17,7 @@ public final class Hold {
     public final Thread thread;
 
     /** The slot that was asked for the hold; not changed once that has granted it. */
-    public @Nullable Slot slot;
+    @Nullable Slot slot;
 
     /** Read without the monitor by the thread that the hold was returned to. */
     public boolean abandoned;
@@ -47,7 +47,7 @@ public final class Hold {
     }
 
     /**
-     * Ends the hold, or the wait for it; see {@link Slot#release} and {@link Slot#rollBack}.
+     * Ends the hold, or the wait for it; see {@link SlotRelease}.
      *
      * @param rolledBack whether its caller has not had it
      */
@@ -57,9 +57,9 @@ public final class Hold {
             return;
         }
         if (rolledBack) {
-            asked.rollBack(this);
+            asked.releases().rollBack(this);
         } else {
-            asked.release(this);
+            asked.releases().release(this);
         }
     }
 

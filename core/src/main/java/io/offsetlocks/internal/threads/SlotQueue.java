@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * head also tries the lock itself, as the process at the front of the queue may be stopped. Where
  * the engine has nothing to wait with, the head queues by itself, with attempts.
  */
-public final class SlotQueue implements Grants {
+final class SlotQueue implements Grants {
     /** How long a head parks behind a thread of this JVM before it looks at the store. */
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -32,7 +32,7 @@ public final class SlotQueue implements Grants {
     private final ProcessLocks locks;
     private final WaitQueue queue = new WaitQueue();
 
-    public SlotQueue(Slot slot, ProcessLocks locks) {
+    SlotQueue(Slot slot, ProcessLocks locks) {
         this.slot = slot;
         this.locks = locks;
     }
