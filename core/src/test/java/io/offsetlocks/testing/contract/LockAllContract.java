@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.HeldLock;
-import io.offsetlocks.LockSpace;
 import io.offsetlocks.testing.SteppedThread;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-public abstract class LockAllContract extends LockSpaceFixture<LockSpace> {
+public abstract class LockAllContract extends ContractFixture {
     private static final List<String> ABC = List.of("a", "b", "c");
 
     /** The names in the order in which they are locked. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.HeldLock;
-import io.offsetlocks.LockSpace;
 import io.offsetlocks.testing.SteppedThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-public abstract class LockViewContract extends LockSpaceFixture<LockSpace> {
+public abstract class LockViewContract extends ContractFixture {
     private Lock view;
 
     @BeforeEach

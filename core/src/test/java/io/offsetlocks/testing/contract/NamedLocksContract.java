@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.HeldLock;
-import io.offsetlocks.LockSpace;
 import io.offsetlocks.testing.SteppedThread;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-public abstract class NamedLocksContract extends LockSpaceFixture<LockSpace> {
+public abstract class NamedLocksContract extends ContractFixture {
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     @Test
