@@ -132,7 +132,7 @@ class CloseInUseTest extends LocksFixture {
     }
 
     @Test
-    void close_withAHoldOfTwoSessions_isToldToAWaiterThatTheByteIsKeptFor() throws Exception {
+    void close_withAHoldOfTwoSessions_isToldToAWaiterThatTheLockIsKeptFor() throws Exception {
         try (OffsetLocks second = OffsetLocks.open(file, SLOTS)) {
             locks.lock("a");
             HeldLock reader = second.shared().lock("a");

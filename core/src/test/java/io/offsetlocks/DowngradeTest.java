@@ -75,7 +75,7 @@ class DowngradeTest extends LocksFixture {
      * the byte; the second has waited for long by then, so the byte is handed to it directly.
      */
     @RepeatedTest(5)
-    void writer_handedADowngradedByte_isMarkedAsAHolder() throws Exception {
+    void writer_handedADowngradedLock_isMarkedAsAHolder() throws Exception {
         try (ChildProcess child = LockClient.start(file, SLOTS);
                 SteppedThread first = SteppedThread.start("first")) {
             assertEquals("held", child.ask("lock a"));

@@ -146,7 +146,7 @@ class FailedReleaseTest extends LockSpaceFixture<OffsetLocks> {
     }
 
     @Test
-    void byteThatNobodyWantedAnyMore_isBrokenToo() throws Exception {
+    void nameThatNobodyWantedAnyMore_isBrokenToo() throws Exception {
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
             long offset = offsetOf("a");
             long self = ProcessHandle.current().pid();

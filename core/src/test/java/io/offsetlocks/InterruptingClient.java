@@ -35,12 +35,12 @@ final class InterruptingClient {
                     new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             System.out.println(bystander.isValid() ? "ready" : "invalid");
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-                client.obey(line.split(" "));
+                client.execute(line.split(" "));
             }
         }
     }
 
-    private void obey(String[] command) {
+    private void execute(String[] command) {
         switch (command[0]) {
             case "wait" -> start(command[1], () -> waitFor(command[2]));
             case "interrupt" -> {

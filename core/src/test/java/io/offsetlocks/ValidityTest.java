@@ -121,7 +121,7 @@ class ValidityTest extends LocksFixture {
     }
 
     @Test
-    void readersOfOneByte_areValidEachByItself() throws Exception {
+    void readersOfOneName_areValidEachByItself() throws Exception {
         HeldLock mine = locks.shared().lock("a");
         HeldLock theirs = other.call(() -> locks.shared().lock("a"));
 

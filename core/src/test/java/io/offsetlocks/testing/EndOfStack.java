@@ -12,7 +12,7 @@ import java.util.concurrent.locks.Lock;
 
 /**
  * The main class of a child that locks and releases in every frame near the end of its stack, and
- * in every one of them with a name of its own. Then it says what has become of the names, one a
+ * in every one of them with a name of its own. Then it says what has become of the names, one per
  * line, and waits for the end of its input.
  */
 public final class EndOfStack {

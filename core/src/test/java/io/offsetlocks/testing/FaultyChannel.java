@@ -33,7 +33,7 @@ public final class FaultyChannel extends FileChannel {
     private final Map<Long, Wait> releasesAt = new ConcurrentHashMap<>();
     private final Set<Long> lost = ConcurrentHashMap.newKeySet();
     private final List<String> writes = new ArrayList<>();
-    private int mostAtATime = Integer.MAX_VALUE;
+    private int maxAtATime = Integer.MAX_VALUE;
     private boolean failsWrite;
     private int forcesToCome = Integer.MAX_VALUE;
     private Error errorOfWrites;
@@ -84,7 +84,7 @@ public final class FaultyChannel extends FileChannel {
 
     /** Makes reads and writes end early from now on. */
     public void moveAtMost(int bytes) {
-        mostAtATime = bytes;
+        maxAtATime = bytes;
     }
 
     /** Returns the positions of the writes so far, and "force" for each of these. */
@@ -242,7 +242,7 @@ public final class FaultyChannel extends FileChannel {
 
     private int moveSome(ByteBuffer bytes, Move move) throws IOException {
         int limit = bytes.limit();
-        bytes.limit(bytes.position() + Math.min(bytes.remaining(), mostAtATime));
+        bytes.limit(bytes.position() + Math.min(bytes.remaining(), maxAtATime));
         try {
             return move.of(bytes);
         } finally {

@@ -19,13 +19,13 @@ public final class KernelLocks {
 
     private KernelLocks() {}
 
-    /** Whether the process holds the byte; bytes side by side are listed as one range. */
+    /** Returns whether the process holds the byte; bytes side by side are listed as one range. */
     public static boolean areHeld(long pid, Path file, long position) {
         return list().stream()
                 .anyMatch(lock -> !isWait(lock) && is(lock, pid, file) && covers(lock, position));
     }
 
-    /** Whether the process holds exactly this range, in one line of the list. */
+    /** Returns whether the process holds exactly this range, in one line of the list. */
     public static boolean areOneRange(long pid, Path file, long first, long last) {
         return list().stream()
                 .anyMatch(
@@ -36,12 +36,12 @@ public final class KernelLocks {
                                         && lock.get(LAST).equals(Long.toString(last)));
     }
 
-    /** Whether a thread of the process is blocked for the byte. */
+    /** Returns whether a thread of the process is blocked for the byte. */
     public static boolean areWaitedFor(long pid, Path file, long position) {
         return waits().anyMatch(lock -> is(lock, pid, file) && covers(lock, position));
     }
 
-    /** Whether a thread of the process is blocked for any byte. */
+    /** Returns whether a thread of the process is blocked for any byte. */
     public static boolean isWaiting(long pid) {
         return waits().anyMatch(lock -> lock.get(PID).equals(Long.toString(pid)));
     }

@@ -40,7 +40,7 @@ public final class LockClient {
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.out.println("ready");
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            client.obey(line.split(" "));
+            client.execute(line.split(" "));
         }
         Runtime.getRuntime().halt(0);
     }
@@ -61,7 +61,7 @@ public final class LockClient {
         return child;
     }
 
-    private void obey(String[] command) throws Exception {
+    private void execute(String[] command) throws Exception {
         switch (command[0]) {
             case "lock" -> beginLock(locks, command[1]);
             case "lockShared" -> beginLock(locks.shared(), command[1]);

@@ -32,7 +32,7 @@ public final class WaitingClient {
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.out.println("ready");
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            client.obey(line.split(" "));
+            client.execute(line.split(" "));
         }
         Runtime.getRuntime().halt(0);
     }
@@ -46,7 +46,7 @@ public final class WaitingClient {
         return child;
     }
 
-    private void obey(String[] command) throws Exception {
+    private void execute(String[] command) throws Exception {
         switch (command[0]) {
             case "open" -> {
                 locks = OffsetLocks.open(Path.of(command[1]), Long.parseLong(command[2]));

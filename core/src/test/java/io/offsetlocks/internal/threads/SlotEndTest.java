@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SlotEndTest extends SlotFixture {
     @Test
-    void downgrade_marksTheByteAsHeldByNoWriter_andTheNextWriterMarksItAgain() throws Exception {
+    void downgrade_marksTheLockAsHeldByNoWriter_andTheNextWriterMarksItAgain() throws Exception {
         List<Hold> own = holdsOfOneThread(false, true);
         assertTrue(arrive(own.get(0), later));
         assertTrue(arrive(own.get(1), later));
@@ -36,7 +36,7 @@ class SlotEndTest extends SlotFixture {
     }
 
     @Test
-    void readerOfAnAbandonedByte_leavesTheMark_whileOthersReadAndAfterThem() throws Exception {
+    void readerOfAnAbandonedLock_leavesTheMark_whileOthersReadAndAfterThem() throws Exception {
         setValue(LockFile.TAKEN);
         Hold first = arrived(true, now);
         Hold second = arrived(true, now);
@@ -134,7 +134,7 @@ class SlotEndTest extends SlotFixture {
     }
 
     @Test
-    void closedSession_leavesAnAbandonedByte_toItsWaiters() throws Exception {
+    void closedSession_leavesAnAbandonedLock_toItsWaiters() throws Exception {
         Hold held = holdOfAnother(false);
         assertTrue(arrive(held, now));
         Waiter head = append(hold(false), now);
@@ -165,7 +165,7 @@ class SlotEndTest extends SlotFixture {
     }
 
     /** Leaves a mark of a closed session on the byte, which a reader of another session keeps. */
-    private Hold readerOfAByteCutShort(long time) throws Exception {
+    private Hold readerOfALockCutShort(long time) throws Exception {
         Thread thread = new Thread("goes on");
         Hold exclusive = new Hold(another, OFFSET, false, "name", thread);
         Hold shared = new Hold(session, OFFSET, true, "name", thread);
@@ -176,8 +176,8 @@ class SlotEndTest extends SlotFixture {
     }
 
     @Test
-    void markOnAKeptByte_isToldToTheArrivalThatTakesIt_once() throws Exception {
-        Hold reader = readerOfAByteCutShort(later);
+    void markOnAKeptLock_isToldToTheArrivalThatTakesIt_once() throws Exception {
+        Hold reader = readerOfALockCutShort(later);
         Waiter head = append(hold(false), later);
         slot().releases().release(reader);
         assertFalse(isByteFree());
@@ -195,8 +195,8 @@ class SlotEndTest extends SlotFixture {
     }
 
     @Test
-    void markOnAKeptByte_isToldToTheHeadThatIsHandedIt() throws Exception {
-        Hold reader = readerOfAByteCutShort(later);
+    void markOnAKeptLock_isToldToTheHeadThatIsHandedIt() throws Exception {
+        Hold reader = readerOfALockCutShort(later);
         Waiter head = append(hold(false), longAgo);
         awaitHandOff();
 
@@ -207,8 +207,8 @@ class SlotEndTest extends SlotFixture {
     }
 
     @Test
-    void markOnAKeptByte_isToldToReadersThatJoin_andStays() throws Exception {
-        Hold reader = readerOfAByteCutShort(later);
+    void markOnAKeptLock_isToldToReadersThatJoin_andStays() throws Exception {
+        Hold reader = readerOfALockCutShort(later);
         Hold joined = arrived(true, now);
 
         slot().releases().release(reader);
