@@ -79,15 +79,14 @@ class AbandonmentTest extends LocksFixture {
     void killOfAHolder_isToldToAWaiter_whenTryLockAllGivesUp() throws Exception {
         List<String> names = inLockingOrder("a", "b");
         killAHolderOf(names.get(0));
-        try (ChildProcess child = LockClient.start(file, SLOTS);
-                SteppedThread collector = SteppedThread.start("collector")) {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
             assertEquals("held", child.ask("lock " + names.get(1)));
             SteppedThread.Step<Optional<HeldLock>> all =
-                    collector.begin(() -> locks.tryLockAll(names, Duration.ofDays(1)));
+                    third.begin(() -> locks.tryLockAll(names, Duration.ofDays(1)));
             all.awaitWaiting();
             SteppedThread.Step<HeldLock> waiter = waitingLock(names.get(0));
 
-            collector.interrupt();
+            third.interrupt();
 
             assertThrows(InterruptedException.class, all::result);
             assertTrue(waiter.result().wasAbandoned());

@@ -9,6 +9,7 @@ import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.threads.Hold;
 import io.offsetlocks.testing.NameCall;
 import io.offsetlocks.testing.SteppedThread;
+import io.offsetlocks.testing.WaitingCall;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -24,37 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What calls do after the close of the lock space, and those that it finds waiting. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class ClosedLocksTest extends LocksFixture {
-    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
-
-    /** The calls that wait. */
-    enum Waiting {
-        LOCK(locks -> locks.lock("a")),
-        LOCK_INTERRUPTIBLY(locks -> locks.lockInterruptibly("a")),
-        TRY_LOCK(locks -> locks.tryLock("a", FOREVER)),
-        LOCK_ALL(locks -> locks.lockAll(List.of("a", "b"))),
-        TRY_LOCK_ALL(locks -> locks.tryLockAll(List.of("a", "b"), FOREVER)),
-        VIEW_LOCK(
-                locks -> {
-                    locks.asLock("a").lock();
-                    return "locked";
-                });
-
-        private final Call call;
-
-        Waiting(Call call) {
-            this.call = call;
-        }
-
-        Object on(OffsetLocks locks) throws InterruptedException {
-            return call.on(locks);
-        }
-
-        @FunctionalInterface
-        private interface Call {
-            Object on(OffsetLocks locks) throws InterruptedException;
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void call_afterClose_throws(NameCall call) throws Exception {
@@ -126,7 +96,7 @@ class ClosedLocksTest extends LocksFixture {
 
     @ParameterizedTest
     @EnumSource
-    void close_endsAWait_forWhatStaysHeld(Waiting call) throws Exception {
+    void close_endsAWait_forWhatStaysHeld(WaitingCall call) throws Exception {
         try (OffsetLocks holding = OffsetLocks.open(file, SLOTS)) {
             HeldLock held = holding.lock("a");
             SteppedThread.Step<Object> waiter = other.begin(() -> call.on(locks));

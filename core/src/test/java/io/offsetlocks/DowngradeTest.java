@@ -76,10 +76,9 @@ class DowngradeTest extends LocksFixture {
      */
     @RepeatedTest(5)
     void writer_handedADowngradedLock_isMarkedAsAHolder() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS);
-                SteppedThread first = SteppedThread.start("first")) {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
             assertEquals("held", child.ask("lock a"));
-            SteppedThread.Step<Void> downgrade = first.begin(this::passThroughADowngrade);
+            SteppedThread.Step<Void> downgrade = third.begin(this::passThroughADowngrade);
             downgrade.awaitWaiting();
             SteppedThread.Step<HeldLock> writer = waitingLock("a");
 

@@ -11,47 +11,27 @@ import io.offsetlocks.testing.FaultyChannel;
 import io.offsetlocks.testing.KernelLocks;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.SteppedThread;
-import io.offsetlocks.testing.contract.LockSpaceFixture;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An offset whose release failed is broken and says so; the others, and the close, are not. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class FailedReleaseTest extends LockSpaceFixture<OffsetLocks> {
-    private static final int SLOTS = 1 << 20;
-
-    @TempDir Path directory;
-
-    private Path file;
-    private FaultyChannel channel;
-    private LockFileSession session;
+class FailedReleaseTest extends FaultyLocksFixture {
     private NamedLocks shared;
 
-    @Override
-    protected OffsetLocks open() throws IOException {
-        file = directory.resolve("test.locks");
-        channel = FaultyChannel.create(file);
-        session = new FaultyFile(file, SLOTS, channel).openSession();
-        OffsetLocks opened = new OffsetLocks(session);
-        shared = opened.shared();
-        return opened;
-    }
-
-    @Override
-    protected long offsetOf(String name) {
-        return session.offsetOf(name);
+    @BeforeEach
+    void makeShared() {
+        shared = locks.shared();
     }
 
     private void failReleasesOf(String name) {

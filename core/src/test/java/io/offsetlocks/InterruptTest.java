@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.SteppedThread;
-import io.offsetlocks.testing.contract.InterruptContract.Interruptible;
+import io.offsetlocks.testing.WaitingCall;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class InterruptTest extends LocksFixture {
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TRY_LOCK_ONCE")
-    void call_interruptedWhileWaiting_throwsAndHoldsNothing(Interruptible call) throws Exception {
+    @EnumSource(names = {"LOCK_INTERRUPTIBLY", "TRY_LOCK", "TRY_LOCK_ALL"})
+    void call_interruptedWhileWaiting_throwsAndHoldsNothing(WaitingCall call) throws Exception {
         HeldLock held = locks.lock("a");
         SteppedThread.Step<Boolean> waiter =
                 other.begin(

@@ -46,16 +46,7 @@ class VirtualThreadsTest extends LocksFixture {
     private void count(int carriers, Witness witness, long seed, ChildProcess holder)
             throws Exception {
         try (ChildProcess contender =
-                        ChildProcess.jvm(
-                                CounterWorker.class,
-                                file,
-                                SLOTS,
-                                witness,
-                                NAMES,
-                                THREADS,
-                                ROUNDS,
-                                seed,
-                                false);
+                        CounterWorker.start(locks, witness, NAMES, THREADS, ROUNDS, seed);
                 ChildProcess counters = counters(carriers, witness, seed + THREADS)) {
             counters.expect("ready");
             counters.send("go");

@@ -49,6 +49,16 @@ public final class CounterWorker {
         System.out.println("done");
     }
 
+    /** Starts a child of platform threads. */
+    public static ChildProcess start(
+            OffsetLocks locks, Witness witness, int names, int threads, int rounds, long seed)
+            throws IOException {
+        Object[] arguments = {
+            locks.file(), locks.slots(), witness, names, threads, rounds, seed, false
+        };
+        return ChildProcess.jvm(CounterWorker.class, arguments);
+    }
+
     private void count(int threads, int rounds, long seed, boolean virtual) throws Exception {
         ThreadFactory factory = virtual ? virtualThreads() : CounterWorker::daemon;
         List<FutureTask<Void>> counts = new ArrayList<>();

@@ -78,7 +78,6 @@ class ProcLocksTest {
     }
 
     @Test
-    @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
     void filesLookedForAtOnce_areToldApart() throws Exception {
         int rounds = 100;
         List<SteppedThread> threads = new ArrayList<>();
@@ -112,7 +111,6 @@ class ProcLocksTest {
     }
 
     @Test
-    @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
     void holder_isFoundInALongListThatChanges() throws Exception {
         List<String> many = IntStream.range(0, 400).mapToObj(i -> "name" + i).toList();
         AtomicBoolean done = new AtomicBoolean();

@@ -150,15 +150,8 @@ class SlotEndTest extends SlotFixture {
 
     @Test
     void closedSession_ofADowngradedHolder_leavesAMark_andTheReaderOfAnother() throws Exception {
-        Thread thread = new Thread("goes on");
-        Hold exclusive = new Hold(another, OFFSET, false, "name", thread);
-        Hold shared = new Hold(session, OFFSET, true, "name", thread);
-        assertTrue(arrive(exclusive, now));
-        assertTrue(arrive(shared, now));
+        Hold shared = readerOfALockCutShort(now);
 
-        close(another);
-
-        assertFalse(exclusive.live);
         assertTrue(shared.live);
         assertFalse(isByteFree());
         assertEquals(LockFile.ABANDONED, value());
@@ -172,6 +165,7 @@ class SlotEndTest extends SlotFixture {
         assertTrue(arrive(exclusive, time));
         assertTrue(arrive(shared, time));
         close(another);
+        assertFalse(exclusive.live);
         return shared;
     }
 

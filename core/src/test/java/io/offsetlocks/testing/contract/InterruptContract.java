@@ -5,44 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.HeldLock;
-import io.offsetlocks.LockSpace;
 import io.offsetlocks.testing.SteppedThread;
+import io.offsetlocks.testing.WaitingCall;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An interrupt ends the waits that say so, and no others. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 public abstract class InterruptContract extends ContractFixture {
-    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
-
-    /** The calls that an interrupt ends. */
-    public enum Interruptible {
-        LOCK_INTERRUPTIBLY(locks -> locks.lockInterruptibly("a")),
-        TRY_LOCK(locks -> locks.tryLock("a", FOREVER)),
-        TRY_LOCK_ONCE(locks -> locks.tryLock("a", Duration.ZERO)),
-        TRY_LOCK_ALL(locks -> locks.tryLockAll(List.of("a", "b"), FOREVER));
-
-        private final Call call;
-
-        Interruptible(Call call) {
-            this.call = call;
-        }
-
-        public void on(LockSpace locks) throws InterruptedException {
-            call.on(locks);
-        }
-
-        @FunctionalInterface
-        private interface Call {
-            Object on(LockSpace locks) throws InterruptedException;
-        }
-    }
-
     @Test
     public void lock_interruptedWhileWaiting_waitsOnAndKeepsTheFlag() throws Exception {
         HeldLock held = locks.lock("a");
@@ -105,13 +80,22 @@ public abstract class InterruptContract extends ContractFixture {
     }
 
     @ParameterizedTest
-    @EnumSource(Interruptible.class)
-    public void call_withTheFlagSet_throwsAndClearsIt(Interruptible call) throws Exception {
+    @EnumSource(names = {"LOCK_INTERRUPTIBLY", "TRY_LOCK", "TRY_LOCK_ALL"})
+    public void call_withTheFlagSet_throwsAndClearsIt(WaitingCall call) throws Exception {
+        assertThrowsAndClearsTheFlag(() -> call.on(locks));
+    }
+
+    @Test
+    public void oneTimedAttempt_withTheFlagSet_throwsAndClearsIt() throws Exception {
+        assertThrowsAndClearsTheFlag(() -> locks.tryLock("a", Duration.ZERO));
+    }
+
+    private void assertThrowsAndClearsTheFlag(Executable call) throws Exception {
         boolean flag =
                 other.call(
                         () -> {
                             Thread.currentThread().interrupt();
-                            assertThrows(InterruptedException.class, () -> call.on(locks));
+                            assertThrows(InterruptedException.class, call);
                             return Thread.currentThread().isInterrupted();
                         });
 
