@@ -188,7 +188,6 @@ class AbandonmentTest extends LocksFixture {
 
     @Test
     void killOfAHolder_isToldToEveryReader_untilAWriterHasHeardOfIt() throws Exception {
-        NamedLocks shared = locks.shared();
         killAHolderOf("a");
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
             HeldLock first = shared.lock("a");

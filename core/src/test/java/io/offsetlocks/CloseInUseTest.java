@@ -144,11 +144,7 @@ class CloseInUseTest extends LocksFixture {
 
             HeldLock told = waiter.result();
             assertTrue(told.wasAbandoned());
-            third.call(
-                    () -> {
-                        told.close();
-                        return null;
-                    });
+            closeBy(third, told);
             assertEquals("held", child.ask("tryLock a"));
         }
     }

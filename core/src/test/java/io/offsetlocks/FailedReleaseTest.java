@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -27,13 +26,6 @@ import org.junit.jupiter.api.function.Executable;
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class FailedReleaseTest extends FaultyLocksFixture {
-    private NamedLocks shared;
-
-    @BeforeEach
-    void makeShared() {
-        shared = locks.shared();
-    }
-
     private void failReleasesOf(String name) {
         channel.failReleasesAt(offsetOf(name));
     }

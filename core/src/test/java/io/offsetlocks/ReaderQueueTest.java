@@ -9,7 +9,6 @@ import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.SteppedThread;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -21,13 +20,6 @@ import org.junit.jupiter.api.condition.OS;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class ReaderQueueTest extends LocksFixture {
     private static final int QUEUING = 1;
-
-    private NamedLocks shared;
-
-    @BeforeEach
-    void makeShared() {
-        shared = locks.shared();
-    }
 
     @Test
     void readerThatComesAgain_doesNotWaitBehindAnotherProcess() throws Exception {

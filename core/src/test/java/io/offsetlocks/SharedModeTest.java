@@ -14,7 +14,6 @@ import io.offsetlocks.testing.SteppedThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -24,13 +23,6 @@ import org.junit.jupiter.api.condition.OS;
 /** Readers share a name with each other, in this process and in others, and with no writer. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class SharedModeTest extends LocksFixture {
-    private NamedLocks shared;
-
-    @BeforeEach
-    void shared() {
-        shared = locks.shared();
-    }
-
     @Test
     void readers_holdTogether_andKeepWritersOut() throws Exception {
         try (ChildProcess child = LockClient.start(file, SLOTS)) {

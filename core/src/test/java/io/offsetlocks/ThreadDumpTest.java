@@ -96,11 +96,7 @@ class ThreadDumpTest extends LocksFixture {
         third.interrupt();
         assertThrows(InterruptedException.class, forA::result);
         assertNull(THREADS.findDeadlockedThreads());
-        third.call(
-                () -> {
-                    b.close();
-                    return null;
-                });
+        closeBy(third, b);
         assertTrue(forB.result().isValid());
     }
 

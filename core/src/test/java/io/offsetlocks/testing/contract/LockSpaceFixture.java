@@ -2,6 +2,7 @@ package io.offsetlocks.testing.contract;
 
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.LockSpace;
+import io.offsetlocks.NamedLocks;
 import io.offsetlocks.testing.SteppedThread;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** One opening of a lock space of any engine, and two more threads to see it with. */
 public abstract class LockSpaceFixture<L extends LockSpace> {
     public L locks;
+    public NamedLocks shared;
     public SteppedThread other;
     public SteppedThread third;
 
@@ -25,6 +27,7 @@ public abstract class LockSpaceFixture<L extends LockSpace> {
     @BeforeEach
     public void openLocks() throws Exception {
         locks = open();
+        shared = locks.shared();
         other = SteppedThread.start("other");
         third = SteppedThread.start("third");
     }
@@ -55,7 +58,12 @@ public abstract class LockSpaceFixture<L extends LockSpace> {
 
     /** Closes a lock by the other thread. */
     public void closeByOther(HeldLock held) throws Exception {
-        other.call(
+        closeBy(other, held);
+    }
+
+    /** Closes a lock by the thread that holds it. */
+    public static void closeBy(SteppedThread thread, HeldLock held) throws Exception {
+        thread.call(
                 () -> {
                     held.close();
                     return null;

@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.HeldLock;
-import io.offsetlocks.NamedLocks;
 import io.offsetlocks.testing.SteppedThread;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -15,13 +13,6 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 /** Who goes first among readers and writers of one process. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 public abstract class ReaderContract extends ContractFixture {
-    private NamedLocks shared;
-
-    @BeforeEach
-    public void makeShared() {
-        shared = locks.shared();
-    }
-
     @Test
     public void newReader_waitsBehindAWriterThatWaits() throws Exception {
         HeldLock held = shared.lock("a");
