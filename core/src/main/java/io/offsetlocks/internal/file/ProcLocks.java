@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operating system says of who holds the bytes of one lock file: Linux's {@code
- * /proc/locks}. Elsewhere it says nothing, and the JDK is believed.
+ * Which processes hold the bytes of one lock file, as the operating system lists it: Linux's {@code
+ * /proc/locks}. Elsewhere there is no list, and the JDK is believed.
  *
  * <p>A line names a file by device and inode, and the device it prints is not always the one that
  * {@code stat} tells. So the file is found by a lock of our own on a header byte that nothing else
