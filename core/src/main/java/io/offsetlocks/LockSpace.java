@@ -37,12 +37,10 @@ public interface LockSpace extends NamedLocks, AutoCloseable {
      * end, and the next holders are told that they were abandoned. Threads that wait through it
      * throw {@link IllegalStateException}.
      *
-     * <p>It is declared to throw no other checked exception: {@code javac -Xlint:try} warns of a
-     * resource whose close may throw {@link InterruptedException}, as that of {@link AutoCloseable}
-     * may.
-     *
      * @throws IOException if the engine fails to close what it has open; this is closed
      */
+    // Not Exception: javac -Xlint:try warns of a resource whose close may throw
+    // InterruptedException, and so each user would get a warning.
     @Override
     void close() throws IOException;
 }

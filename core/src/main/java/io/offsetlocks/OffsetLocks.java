@@ -37,7 +37,7 @@ import java.util.concurrent.locks.ReadWriteLock;
  * HeldLock#isValid()} notices that.
  *
  * <p>The methods of {@link NamedLocks} lock in exclusive mode. All methods may be called by any
- * thread, and none minds the thread's interrupt status unless it says so.
+ * thread, and none heeds the thread's interrupt status unless it says so.
  */
 public final class OffsetLocks implements LockSpace {
     private final LockFileSession session;

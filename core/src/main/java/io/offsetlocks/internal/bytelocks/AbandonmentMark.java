@@ -54,7 +54,7 @@ final class AbandonmentMark {
         return abandoned ? Attempt.ABANDONED : Attempt.CLEAN;
     }
 
-    /** Notes that an exclusive holder has been told: nobody else is any more. */
+    /** Notes that an exclusive holder has been told; later holders are not. */
     void told() {
         abandoned = false;
     }

@@ -52,7 +52,7 @@ public final class FileWatch {
     }
 
     /**
-     * Checks, at most once a second, that the path still leads to this file and that it is whole.
+     * Checks, at most once per second, that the path still leads to this file and that it is whole.
      *
      * @throws LockFileReplacedException if not; then so does every later call
      */

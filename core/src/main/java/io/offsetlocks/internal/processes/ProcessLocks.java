@@ -28,7 +28,7 @@ public interface ProcessLocks {
     }
 
     /**
-     * Checks, at most once a second, that the lock space is still the one that was opened.
+     * Checks, at most once per second, that the lock space is still the one that was opened.
      *
      * @param now the time of the clock that the engine was given
      * @throws RuntimeException if it is known not to be; then so does every later call

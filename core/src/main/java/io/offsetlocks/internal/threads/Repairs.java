@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is left of such a hold is a {@link Slot} that can be finished from its state alone; see
  * there. Its caller has had the hold, which is released, or has not had it, which is rolled back:
- * an abandonment that it would have been told of is kept for the next holder. An attempt that an
+ * an abandonment that was to be reported to it is kept for the next holder. An attempt that an
  * Error cut short may have locked a byte for nobody; that is found out too.
  */
 public final class Repairs {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * something may have changed for it, it is woken, looks again, and takes the slot or parks. A
  * wake-up grants nothing, and a running thread may take the slot before the woken one runs. So the
  * thread that wakes it need not know whether the head can be served, and one wake-up too many does
- * no harm. One too few would leave it parked: every critical section that frees the slot, or makes
- * another thread the head, wakes the head. Only a hand-off ({@link SlotRelease}) and the engine
- * ({@link #granted}) grant a hold to a thread that is parked.
+ * no harm. One too few would leave it parked: every critical section after which a head may find
+ * something that it did not find before wakes it. Only a hand-off ({@link SlotRelease}) and the
+ * engine ({@link #granted}) grant a hold to a thread that is parked.
  *
  * <p>If another process has the lock, the head
  *
