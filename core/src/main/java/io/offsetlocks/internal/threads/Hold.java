@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * not final is guarded by the monitor of the slot's bucket.
  */
 public final class Hold {
-    public final Session session;
+    final Session session;
     public final long offset;
     public final boolean shared;
 
@@ -17,7 +17,7 @@ public final class Hold {
     public final Thread thread;
 
     /** The slot that was asked for the hold; not changed once that has granted it. */
-    public @Nullable Slot slot;
+    @Nullable Slot slot;
 
     /** Read without the monitor by the thread that the hold was returned to. */
     public boolean abandoned;

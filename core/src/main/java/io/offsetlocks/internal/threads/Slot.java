@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * nobody holds and nobody waits for is released, and the head is woken, since its wake-up may have
  * been lost. {@link Repairs} sees to it that there is a next section.
  */
-public final class Slot {
+final class Slot {
     private final SlotBucket bucket;
     private final Ticker clock;
     private final SlotQueue queue;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * in one critical section, and no thread ever finds one that has left. Names in one bucket delay
  * each other for no longer than a system call.
  */
-public final class SlotBucket {
+final class SlotBucket {
     private final ProcessLocks locks;
     private final QuantumTable quanta;
     private final Ticker clock;
@@ -22,7 +22,7 @@ public final class SlotBucket {
     /** A retired slot: most uses of a bucket are alone in it, and then need no new one. */
     private @Nullable Slot spare;
 
-    public SlotBucket(ProcessLocks locks, QuantumTable quanta, Ticker clock) {
+    SlotBucket(ProcessLocks locks, QuantumTable quanta, Ticker clock) {
         this.locks = locks;
         this.quanta = quanta;
         this.clock = clock;

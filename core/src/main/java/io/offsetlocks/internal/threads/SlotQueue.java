@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * section. Otherwise a lock that was kept for it would be kept for nobody. If it has been granted
  * its hold before that, it keeps it.
  */
-public final class SlotQueue implements Grants {
+final class SlotQueue implements Grants {
     /** How long a head parks behind a thread of this JVM before it looks at the store. */
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -48,7 +48,7 @@ public final class SlotQueue implements Grants {
     private final ProcessLocks locks;
     private final WaitQueue queue = new WaitQueue();
 
-    public SlotQueue(Slot slot, ProcessLocks locks) {
+    SlotQueue(Slot slot, ProcessLocks locks) {
         this.slot = slot;
         this.locks = locks;
     }
