@@ -3,7 +3,7 @@ package io.offsetlocks;
 /**
  * Thrown when a lock file was deleted, replaced, truncated or written over while it was in use.
  *
- * <p>Locks held in it exclude only those who still have the old file open: stop the work they
+ * <p>Locks held in it exclude only programs that still have the old file open: stop the work they
  * protect, close the {@link OffsetLocks} and open the file again.
  */
 public final class LockFileReplacedException extends IllegalStateException {
