@@ -9,6 +9,11 @@ package io.offsetlocks;
 public final class LockFileReplacedException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Made by the library.
+     *
+     * @param message names the file, what was found, and what to do
+     */
     public LockFileReplacedException(String message) {
         super(message);
     }
