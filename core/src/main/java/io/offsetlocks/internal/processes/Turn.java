@@ -102,7 +102,7 @@ public final class Turn {
     }
 
     /** Called when the lock is released at the end of the quantum: others get it now. */
-    public void yield(long now) {
+    public void yieldToOthers(long now) {
         yielding = true;
         yielded = true;
         yieldedAt = now;
