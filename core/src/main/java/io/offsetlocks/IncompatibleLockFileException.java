@@ -11,6 +11,11 @@ import java.io.IOException;
 public final class IncompatibleLockFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Made by the library.
+     *
+     * @param message names the file, what was expected and what was found
+     */
     public IncompatibleLockFileException(String message) {
         super(message);
     }

@@ -1,7 +1,7 @@
 package io.offsetlocks.internal.common;
 
 /**
- * Initialises classes while there is stack and memory: a class whose first use fails for want of
+ * Initialises classes while there is stack and memory: a class whose first use fails for lack of
  * them stays unusable for good.
  */
 public final class ClassInitialization {
@@ -13,7 +13,7 @@ public final class ClassInitialization {
             for (Class<?> each : classes) {
                 Class.forName(each.getName(), true, each.getClassLoader());
             }
-            // The JDK's own classes behind a message too.
+            // The classes of the JDK that a message takes, too.
             DeferredLog.prepare(String.format("%s %d", classes[0], classes.length));
         } catch (ClassNotFoundException e) {
             throw new AssertionError("it is named by its class", e);

@@ -3,8 +3,8 @@ package io.offsetlocks.internal.threads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread's hold of one slot, wanted or had: what a handle stands for. What is not final is
- * guarded by the monitor of the slot's bucket.
+ * One thread's hold of one slot, from the wish for it to its end: what a handle stands for. What is
+ * not final is guarded by the monitor of the slot's bucket.
  */
 public final class Hold {
     final Session session;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The slots in use at the offsets of one bucket, and the monitor that guards them all.
  *
  * <p>One monitor for many slots, and not one each: then a slot can be looked up, used and retired
- * in one critical section, and no thread ever meets one that has left. Names in one bucket get into
- * each other's way for no longer than a system call.
+ * in one critical section, and no thread ever finds one that has left. Names in one bucket delay
+ * each other for no longer than a system call.
  */
 final class SlotBucket {
     private final ProcessLocks locks;
