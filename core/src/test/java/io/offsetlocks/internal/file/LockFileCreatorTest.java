@@ -179,8 +179,10 @@ class LockFileCreatorTest {
 
             child.send("open " + begun + " " + (1 << 20));
 
-            assertTrue(child.line().startsWith("failed OutOfMemoryError"));
-            assertEquals(0, Files.size(begun));
+            // The JDK from 22 on does not count the buffers of its channels among it.
+            boolean counted = Runtime.version().feature() < 22;
+            assertEquals(counted, child.line().startsWith("failed OutOfMemoryError"));
+            assertEquals(counted ? 0 : Header.fileSize(1 << 20), Files.size(begun));
         }
     }
 
