@@ -11,6 +11,11 @@ import java.io.IOException;
 public final class IncompatibleLockFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Makes one that says what was expected and what was found.
+     *
+     * @param message names the file and says it
+     */
     public IncompatibleLockFileException(String message) {
         super(message);
     }

@@ -9,6 +9,11 @@ package io.offsetlocks;
 public final class LockFileReplacedException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Makes one that says what was found.
+     *
+     * @param message names the file and says it
+     */
     public LockFileReplacedException(String message) {
         super(message);
     }
