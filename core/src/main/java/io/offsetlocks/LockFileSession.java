@@ -19,7 +19,7 @@ final class LockFileSession {
         this.openFile = openFile;
         this.path = path;
         this.layers = layers;
-        this.session = new Session(path.toString());
+        this.session = new Session("the lock file", path.toString(), layers.file().toString());
     }
 
     Path path() {

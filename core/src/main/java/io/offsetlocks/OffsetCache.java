@@ -12,7 +12,7 @@ final class OffsetCache {
     private static final int ENTRIES = 1 << 12;
 
     /** A longer name is not worth the memory. */
-    private static final int LONGEST_REMEMBERED = 256;
+    private static final int MAX_REMEMBERED = 256;
 
     private final OffsetAllocator allocator;
 
@@ -31,7 +31,7 @@ final class OffsetCache {
             return entry.offset;
         }
         long offset = allocator.offsetOf(name);
-        if (name.length() <= LONGEST_REMEMBERED) {
+        if (name.length() <= MAX_REMEMBERED) {
             entries[index] = new Entry(name, offset);
         }
         return offset;

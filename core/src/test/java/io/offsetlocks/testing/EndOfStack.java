@@ -92,6 +92,7 @@ public final class EndOfStack {
         }
     }
 
+    @SuppressWarnings("InfiniteRecursion") // It is meant to overflow.
     private void recurse() {
         try {
             recurse();

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 public final class MemorySpace implements LockSpace {
     private static final int SLOTS = 1 << 16;
 
-    private final Session session = new Session("memory");
+    private final Session session = new Session("the lock space", "memory", "memory");
     private final SlotTable table;
     private final SessionLocks exclusive;
     private final SessionLocks shared;

@@ -37,9 +37,9 @@ public abstract class OffsetFixture {
     public LockFile file;
 
     /** Two sessions of the file. */
-    public final Session session = new Session("test.locks");
+    public final Session session = new Session("the lock file", "test.locks", "test.locks");
 
-    public final Session another = new Session("test.locks");
+    public final Session another = new Session("the lock file", "test.locks", "test.locks");
 
     @BeforeEach
     public void openFile() throws Exception {

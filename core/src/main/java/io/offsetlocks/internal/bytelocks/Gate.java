@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The gate byte of one slot, as far as this process has it: where processes queue. Guarded by the
  * bucket's monitor.
  */
-public final class Gate {
+final class Gate {
     private final LockFile file;
     private long position;
     private @Nullable FileLock lock;

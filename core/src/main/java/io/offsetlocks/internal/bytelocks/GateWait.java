@@ -94,7 +94,7 @@ public final class GateWait implements Runnable {
     /** Returns whether the head has entered the gate by itself, before there was a thread. */
     private boolean leadsAlready() {
         synchronized (monitor) {
-            return byteLock.gate().isOurs();
+            return byteLock.queue().gate().isOurs();
         }
     }
 
@@ -115,7 +115,7 @@ public final class GateWait implements Runnable {
             if (file.isClosing()) {
                 return false;
             }
-            byteLock.gate().enter(gate);
+            byteLock.queue().gate().enter(gate);
             return true;
         }
     }
@@ -134,7 +134,7 @@ public final class GateWait implements Runnable {
                     granted = grants.granted(how);
                 } else {
                     grants.changeEnds();
-                    block = grants.wantedShared() || !byteLock.isHeldSharedElsewhere();
+                    block = grants.wantedShared() || !byteLock.systemLock().isHeldSharedElsewhere();
                     setBlocked(block);
                 }
             }
@@ -212,14 +212,14 @@ public final class GateWait implements Runnable {
     private void setBlocked(boolean blocked) {
         this.blocked = blocked;
         if (blocked) {
-            byteLock.pollingEnded();
+            byteLock.queue().pollingEnded();
         }
     }
 
     private void pause() {
         long nanos;
         synchronized (monitor) {
-            nanos = byteLock.pollNanos();
+            nanos = byteLock.queue().pollNanos();
         }
         LockSupport.parkNanos(nanos);
     }
@@ -245,9 +245,9 @@ public final class GateWait implements Runnable {
     private void end() {
         synchronized (monitor) {
             try {
-                byteLock.gate().leave();
+                byteLock.queue().gate().leave();
             } finally {
-                byteLock.waitEnded();
+                byteLock.queue().waitEnded();
                 grants.ended();
             }
         }

@@ -13,6 +13,8 @@ public final class ClassInitialization {
             for (Class<?> each : classes) {
                 Class.forName(each.getName(), true, each.getClassLoader());
             }
+            // The JDK's own classes behind a message too.
+            DeferredLog.prepare(String.format("%s %d", classes[0], classes.length));
         } catch (ClassNotFoundException e) {
             throw new AssertionError("it is named by its class", e);
         }

@@ -27,6 +27,13 @@ public final class DeferredLog {
         } while (!LATEST.compareAndSet(before, message));
     }
 
+    /** Has the log find out where it leads, which it does at its first use. */
+    public static void prepare(String text) {
+        if (LOGGER.isLoggable(Level.TRACE)) {
+            LOGGER.log(Level.TRACE, text);
+        }
+    }
+
     /** Writes what has been added; called without a monitor, and throws nothing. */
     public static void write() {
         if (LATEST.get() != null) {

@@ -29,7 +29,7 @@ record FileIdentity(String listed, String inode) {
         return new FileIdentity(String.format("%02x:%02x%s", major, minor, inode), inode);
     }
 
-    /** Says whether a file in the list may be this one. */
+    /** Returns whether a file in the list may be this one. */
     boolean maybe(String file) {
         return file.endsWith(inode);
     }

@@ -144,7 +144,7 @@ final class FileMapping {
     }
 
     /**
-     * Says whether the file begins with a header.
+     * Returns whether the file begins with a header.
      *
      * @throws InternalError if it cannot be read
      */

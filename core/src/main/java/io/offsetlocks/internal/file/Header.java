@@ -43,12 +43,12 @@ public final class Header {
         return header;
     }
 
-    /** Says whether the magic is still missing, as in a file that nobody has finished making. */
+    /** Returns whether the magic is still missing, as in a file that nobody has finished making. */
     static boolean isUnfinished(ByteBuffer header) {
         return header.getLong(0) == 0;
     }
 
-    /** Says whether an unfinished header is one that a maker of ours may have left behind. */
+    /** Returns whether an unfinished header is one that a maker of ours may have left behind. */
     static boolean isOurBeginning(ByteBuffer header) {
         ByteBuffer finished = copy(header);
         finished.putLong(0, MAGIC);

@@ -194,7 +194,7 @@ public final class LockFile {
         return channel.isOpen();
     }
 
-    /** Says whether {@link #beginClosing} was called: values are no longer ours to write. */
+    /** Returns whether {@link #beginClosing} was called: values are no longer ours to write. */
     public boolean isClosing() {
         return closing;
     }

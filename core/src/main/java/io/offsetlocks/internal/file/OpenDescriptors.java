@@ -81,8 +81,9 @@ final class OpenDescriptors {
     }
 
     /**
-     * Says whether the parent has the descriptor too: one that was handed down has the number, the
-     * file and the position of the parent's. Those of this library have a position of their own.
+     * Returns whether the parent has the descriptor too: one that was handed down has the number,
+     * the file and the position of the parent's. Those of this library have a position of their
+     * own.
      */
     private static boolean isInherited(int number, Object fileKey) {
         long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
@@ -97,7 +98,7 @@ final class OpenDescriptors {
         }
     }
 
-    /** Says whether the table tells enough to find the descriptor of a channel. */
+    /** Returns whether the table tells enough to find the descriptor of a channel. */
     boolean tellsPositions() throws IOException {
         for (int number : keys.keySet()) {
             if (positionIn("self", number).isPresent()) {

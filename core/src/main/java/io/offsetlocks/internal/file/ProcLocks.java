@@ -52,7 +52,7 @@ public final class ProcLocks {
     }
 
     /**
-     * Says whether this process holds some bytes, as far as the system tells: false for certain,
+     * Returns whether this process holds some bytes, as far as the system tells: false for certain,
      * true also where it does not tell. It reads the list once, or as often as it misses a line.
      *
      * @throws IOException if the system's list cannot be read
@@ -133,7 +133,7 @@ public final class ProcLocks {
         return files.size() == 1 ? files.iterator().next() : null;
     }
 
-    /** Says whether a process has this file open, and none that the list cannot tell from it. */
+    /** Returns whether a process has this file open, and none that the list cannot tell from it. */
     private boolean isMeant(long pid) {
         boolean opensThis = false;
         Path descriptors = Path.of("/proc", Long.toString(pid), "fd");

@@ -50,7 +50,7 @@ final class LockHandle implements HeldLock {
                 return false;
             }
             throw new UncheckedIOException(
-                    "cannot tell whether the locks of " + session.space() + " hold", e);
+                    "cannot tell whether the locks of " + session.description() + " hold", e);
         }
     }
 
@@ -105,6 +105,7 @@ final class LockHandle implements HeldLock {
      * @param failure what comes before their failures, or null
      * @return the first failure, or null
      */
+    @SuppressWarnings("ReferenceEquality") // Nothing may be suppressed by itself.
     private @Nullable Throwable endFirst(
             int count, boolean rolledBack, @Nullable Throwable failure) {
         Throwable first = failure;
@@ -124,8 +125,8 @@ final class LockHandle implements HeldLock {
             return;
         }
         DeferredLog.write();
-        if (failure instanceof Error) {
-            throw (Error) failure;
+        if (failure instanceof Error error) {
+            throw error;
         }
         throw (RuntimeException) failure;
     }
@@ -146,6 +147,6 @@ final class LockHandle implements HeldLock {
         if (holds.isEmpty()) {
             text.append("nothing held");
         }
-        return text.append(" in ").append(session.space()).toString();
+        return text.append(" in ").append(session.description()).toString();
     }
 }

@@ -209,6 +209,7 @@ public final class SessionLocks implements NamedLocks {
     }
 
     /** Ends what a call that fails may have been granted, or may still wait for. */
+    @SuppressWarnings("ReferenceEquality") // Nothing may be suppressed by itself.
     private static void rollBackAfter(Throwable failure, Hold hold) {
         Throwable more = Repairs.end(hold, true);
         if (more instanceof RuntimeException && more != failure) {
@@ -225,6 +226,6 @@ public final class SessionLocks implements NamedLocks {
 
     @Override
     public String toString() {
-        return session.space() + (shared ? ", shared" : ", exclusive");
+        return session.description() + (shared ? ", shared" : ", exclusive");
     }
 }

@@ -47,7 +47,7 @@ public final class Hold {
     }
 
     /**
-     * Ends the hold, or the wait for it; see {@link Slot#release} and {@link Slot#rollBack}.
+     * Ends the hold, or the wait for it; see {@link SlotRelease}.
      *
      * @param rolledBack whether its caller has not had it
      */
@@ -57,9 +57,9 @@ public final class Hold {
             return;
         }
         if (rolledBack) {
-            asked.rollBack(this);
+            asked.releases().rollBack(this);
         } else {
-            asked.release(this);
+            asked.releases().release(this);
         }
     }
 

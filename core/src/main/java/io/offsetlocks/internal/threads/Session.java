@@ -6,18 +6,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * One opening of a lock space, until its close: what is held or waited for through it ends then.
  */
 public final class Session {
+    private final String kind;
     private final String space;
+    private final String description;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
-     * @param space what was opened, as messages and flight recordings show it
+     * @param kind what was opened, such as "the lock file"
+     * @param space its name, as flight recordings show it
+     * @param description its name and more, as the string form of locks shows it
      */
-    public Session(String space) {
+    public Session(String kind, String space, String description) {
+        this.kind = kind;
         this.space = space;
+        this.description = description;
     }
 
     public String space() {
         return space;
+    }
+
+    public String description() {
+        return description;
     }
 
     public boolean isClosed() {
@@ -29,8 +39,7 @@ public final class Session {
      */
     public void requireOpen() {
         if (closed.get()) {
-            throw new IllegalStateException(
-                    space + " was closed through this object: open it again");
+            throw new IllegalStateException(kind + " " + space + " is closed here");
         }
     }
 

@@ -12,17 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One offset in use by threads of this JVM: how it passes between them. It lives while it is held
  * or waited for. Everything in it is guarded by the monitor of its bucket, not by its own.
  *
- * <p>Strict order would be slow: waking a thread takes longer than most sections last. So
- *
- * <ol>
- *   <li>a release keeps the process's lock while there are waiters, wakes the head of the queue,
- *       and leaves the slot free: any thread that is running may take it ahead of the head;
- *   <li>a head that has waited for a quantum is handed the slot directly, at most once per quantum;
- *   <li>when the process has had the lock for a quantum, the lock is released and left alone for a
- *       moment, so that other processes get it.
- * </ol>
- *
- * <p>{@link Turn} says when that is, and why.
+ * <p>Here is how a thread gets it: at once if it may go ahead of those that wait, which is called
+ * barging, or in its turn, from {@link SlotQueue}. {@link SlotRelease} is how it is passed on.
  */
 public final class Slot {
     private final SlotBucket bucket;
@@ -33,6 +24,7 @@ public final class Slot {
     private final Turn turn;
     private final ProcessLock lock;
     private final boolean answersAtOnce;
+    private final SlotRelease releases;
     private boolean retired = true;
 
     /**
@@ -52,6 +44,7 @@ public final class Slot {
         this.lock = locks.newLock(queue);
         this.owner = new LockedOffset(lock);
         this.answersAtOnce = locks.answersAtOnce();
+        this.releases = new SlotRelease(this);
     }
 
     /** Makes this unused slot the one at an offset. */
@@ -74,6 +67,11 @@ public final class Slot {
 
     Ticker clock() {
         return clock;
+    }
+
+    /** Returns what ends the holds of this slot. */
+    SlotRelease releases() {
+        return releases;
     }
 
     SlotQueue queue() {
@@ -146,6 +144,10 @@ public final class Slot {
     /** Ends such a section; not called where it is left by an exception. */
     void end() {
         unfinished = false;
+    }
+
+    boolean isUnfinished() {
+        return unfinished;
     }
 
     /** Finishes, from the state alone, what an Error kept from its end. */
@@ -222,140 +224,12 @@ public final class Slot {
         }
     }
 
-    /**
-     * Ends a hold; does nothing if it has ended. Needs no memory; may be called again after an
-     * Error.
-     */
-    void release(Hold hold) {
-        Waiter woken = null;
-        synchronized (bucket) {
-            if (!hold.live && !unfinished) {
-                return;
-            }
-            try {
-                begin();
-                if (hold.live) {
-                    woken = passOn(owner.end(hold));
-                }
-                end();
-            } catch (RuntimeException | Error e) {
-                // Those who wait for a lock that could not be released are to hear of it too.
-                queue.wakeHead();
-                throw e;
-            } finally {
-                retireIfUnused();
-            }
-        }
-        // Outside the monitor, which the woken thread wants at once.
-        if (woken != null) {
-            woken.unpark();
-        }
-    }
-
-    /**
-     * Ends a hold that its caller does not get after all, or the wait for it. If it was abandoned
-     * before, nobody has been told, and the next holder is.
-     */
-    void rollBack(Hold hold) {
-        synchronized (bucket) {
-            if (hold.waiter != null) {
-                queue.leave(hold.waiter);
-            }
-            if (hold.live && hold.abandoned && !hold.shared) {
-                lock.markAbandoned();
-            }
-        }
-        release(hold);
-    }
-
-    /** Passes the slot on after a hold has ended, and returns the waiter to wake, or null. */
-    private @Nullable Waiter passOn(boolean exclusiveEnded) {
-        Waiter head = queue.head();
-        if (!owner.isFree()) {
-            if (!exclusiveEnded) {
-                return null;
-            }
-            // Downgraded: readers of this JVM may join.
-            lock.sectionEnds();
-        } else if (head == null) {
-            releaseLock();
-        } else {
-            passOn(head, clock.read());
-        }
-        return head != null && head.signal() ? head : null;
-    }
-
-    private void passOn(Waiter head, long now) {
-        if (!turn.isWithinQuantum(now)) {
-            releaseLock();
-            turn.yield(now);
-        } else if (head.hold.shared || lock.isHeldShared()) {
-            if (!lock.tryConvert(head.hold.shared)) {
-                // The head acquires it again, in its own mode.
-                releaseLock();
-            }
-        } else if (turn.claimHandOff(head.since, now)) {
-            owner.handOff(head.hold);
-            queue.removeGranted(head);
-        } else {
-            // I4: a section has a holder. If this process is killed now, nothing is half-done.
-            lock.sectionEnds();
-        }
-    }
-
     /** Releases the lock at the end of its holder's section, or between two sections. */
     void releaseLock() {
         if (lock.isHeld() && lock.seesQueue()) {
             turn.leaveToQueue(clock.read());
         }
         lock.release();
-    }
-
-    /** Ends all that a closed session has here: its holds become invalid, its waiters throw. */
-    void closeSession(Session session) {
-        try {
-            begin();
-            // Before the waiters: one that leaves behind a lock nobody holds releases it cleanly,
-            // and would take away the mark of the section that did not end.
-            endHolds(session);
-            end();
-        } finally {
-            queue.closeSession(session);
-            retireIfUnused();
-        }
-    }
-
-    private void endHolds(Session session) {
-        boolean anyEnded = false;
-        boolean sectionCut = false;
-        for (Hold hold = owner.anyOf(session); hold != null; hold = owner.anyOf(session)) {
-            if (!hold.shared) {
-                sectionCut = true;
-                lock.markAbandoned();
-            }
-            owner.end(hold);
-            anyEnded = true;
-        }
-        if (anyEnded) {
-            endWithoutRelease(sectionCut);
-        }
-    }
-
-    /** Passes the slot on after holds of a closed session, an exclusive one among them or not. */
-    private void endWithoutRelease(boolean sectionCut) {
-        try {
-            if (!owner.isFree()) {
-                if (!owner.isExclusive() && !lock.isHeldShared()) {
-                    lock.sectionEnds();
-                }
-            } else if (sectionCut) {
-                lock.releaseAbandoned();
-            } else {
-                releaseLock();
-            }
-        } finally {
-            queue.wakeHead();
-        }
     }
 
     /** I2: called at the end of every critical section that may have made this slot unused. */

@@ -72,7 +72,7 @@ public final class SlotBucket {
         for (Slot slot = first; slot != null; slot = next) {
             next = slot.next;
             Slot closing = slot;
-            failures.collect(() -> closing.closeSession(session));
+            failures.collect(() -> closing.releases().closeSession(session));
         }
         failures.throwIfAny();
     }

@@ -162,12 +162,13 @@ public final class SlotTable {
     }
 
     /** Gives a hold up after a fault of the store, and returns what to throw. */
+    @SuppressWarnings("ReferenceEquality") // Nothing may be suppressed by itself.
     private RuntimeException afterFault(Hold hold, Throwable fault) {
         RuntimeException explained = locks.explain(fault, hold.offset);
         try {
             // JDK 17 throws a fault late, maybe when the hold had been granted.
             if (hold.slot != null) {
-                hold.slot.rollBack(hold);
+                hold.slot.releases().rollBack(hold);
             }
         } catch (InternalError | UncheckedIOException again) {
             if (again != fault) {

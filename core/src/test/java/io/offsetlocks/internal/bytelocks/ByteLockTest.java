@@ -63,12 +63,12 @@ class ByteLockTest extends GateWaitFixture {
     void processThatLeadsTheQueue_seesIt() throws Exception {
         assertFalse(byteLock.seesQueue());
 
-        byteLock.beginWait();
-        byteLock.gate().enter(lock(GATE));
+        byteLock.queue().beginWait(byteLock);
+        byteLock.queue().gate().enter(lock(GATE));
 
         assertTrue(byteLock.seesQueue());
         assertTrue(byteLock.leadsQueue());
-        byteLock.gate().leave();
+        byteLock.queue().gate().leave();
         assertFalse(byteLock.leadsQueue());
     }
 

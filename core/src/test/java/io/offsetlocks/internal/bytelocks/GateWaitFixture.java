@@ -17,7 +17,7 @@ abstract class GateWaitFixture extends OffsetFixture {
     }
 
     void queue() {
-        byteLock.beginWait().run();
+        byteLock.queue().beginWait(byteLock).run();
     }
 
     /** Plays a process that has the byte to itself until a shared request of ours waits for it. */

@@ -106,7 +106,7 @@ class GateWaitTest extends GateWaitFixture {
         queue();
 
         assertEquals(0, waiter.taken);
-        assertFalse(byteLock.gate().isOurs());
+        assertFalse(byteLock.queue().gate().isOurs());
         // Not through the mapping, which nobody may use any more (I9).
         ByteBuffer gate = ByteBuffer.allocate(1);
         channel.read(gate, GATE);

@@ -24,11 +24,19 @@ public final class ExhaustedPool implements AutoCloseable {
     }
 
     /** Lets them go, and returns when there is one to be had again. */
+    /** Gives all of them back, and returns when they can be had again. */
     @Override
     public void close() {
         end.countDown();
-        while (!BlockingThreads.start(() -> {}, true)) {
-            Thread.onSpinWait();
+        CountDownLatch again = new CountDownLatch(1);
+        int started = 0;
+        while (started < count) {
+            if (BlockingThreads.start(() -> Await.zero(again), true)) {
+                started++;
+            } else {
+                Thread.onSpinWait();
+            }
         }
+        again.countDown();
     }
 }

@@ -8,6 +8,7 @@ import io.offsetlocks.internal.processes.ProcessLocks;
 import io.offsetlocks.schedule.ProcessUnderTest;
 import io.offsetlocks.testing.MemoryLocks;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ final class ScheduledProcess implements ProcessUnderTest {
     /** The file, or null for the engine in memory. */
     private final LockFile file;
 
+    private ProcessLocks locks;
     private SlotTable table;
     private Session session;
 
@@ -52,8 +54,9 @@ final class ScheduledProcess implements ProcessUnderTest {
 
     @Override
     public void reset(long... offsets) {
-        table = new SlotTable(engine.get(), Ticker.SYSTEM);
-        session = new Session("test");
+        locks = engine.get();
+        table = new SlotTable(locks, Ticker.SYSTEM);
+        session = new Session("the lock space", "test", "test");
         for (long offset : offsets) {
             if (file != null) {
                 file.setValue(offset, LockFile.FREE);
@@ -64,7 +67,15 @@ final class ScheduledProcess implements ProcessUnderTest {
 
     @Override
     public int values(long offset) {
-        return file == null ? 0 : file.value(offset) + 10 * file.value(file.gateOf(offset));
+        if (file != null) {
+            return file.value(offset) + 10 * file.value(file.gateOf(offset));
+        }
+        try {
+            // The engine in memory has no value: what it confirms stands for the 1 of a holder.
+            return locks.confirmsHeld(offset) ? LockFile.TAKEN : LockFile.FREE;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Hold newHold(long offset, boolean shared) {
@@ -104,7 +115,7 @@ final class ScheduledProcess implements ProcessUnderTest {
 
     @Override
     public void unlock(Object hold) {
-        ((Hold) hold).slot.release((Hold) hold);
+        ((Hold) hold).slot.releases().release((Hold) hold);
     }
 
     @Override

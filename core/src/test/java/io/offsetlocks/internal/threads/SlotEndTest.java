@@ -26,11 +26,11 @@ class SlotEndTest extends SlotFixture {
         Waiter head = append(hold(false), longAgo);
         awaitHandOff();
 
-        slot().release(own.get(0));
+        slot().releases().release(own.get(0));
         assertEquals(LockFile.FREE, value());
         assertFalse(head.hold.live);
 
-        slot().release(own.get(1));
+        slot().releases().release(own.get(1));
         assertTrue(head.hold.live);
         assertEquals(LockFile.TAKEN, value());
     }
@@ -43,9 +43,9 @@ class SlotEndTest extends SlotFixture {
         assertTrue(first.abandoned);
         assertTrue(second.abandoned);
 
-        slot().release(first);
+        slot().releases().release(first);
         assertEquals(LockFile.ABANDONED, value());
-        slot().release(second);
+        slot().releases().release(second);
         assertEquals(LockFile.ABANDONED, value());
     }
 
@@ -57,14 +57,14 @@ class SlotEndTest extends SlotFixture {
         Waiter head = append(hold(false), later);
         Slot slot = slot();
 
-        slot.rollBack(first);
+        slot.releases().rollBack(first);
 
         assertEquals(LockFile.ABANDONED, value());
         assertTrue(head.signalled);
         poll(head);
         assertTrue(head.hold.abandoned);
         assertEquals(LockFile.TAKEN, value());
-        slot.release(head.hold);
+        slot.releases().release(head.hold);
         assertRetired(slot);
     }
 
@@ -74,7 +74,7 @@ class SlotEndTest extends SlotFixture {
         Hold first = arrived(false, now);
         Waiter head = append(hold(false), now);
         Slot slot = slot();
-        slot.rollBack(first);
+        slot.releases().rollBack(first);
 
         leave(head);
 
@@ -89,7 +89,7 @@ class SlotEndTest extends SlotFixture {
         Hold first = arrived(false, now);
         Slot slot = slot();
 
-        slot.rollBack(first);
+        slot.releases().rollBack(first);
 
         assertRetired(slot);
     }
@@ -98,10 +98,10 @@ class SlotEndTest extends SlotFixture {
     void abandonedHoldThatHasEnded_isNotGivenBackOnceMore() throws Exception {
         setValue(LockFile.TAKEN);
         Hold first = arrived(false, now);
-        slot().release(first);
+        slot().releases().release(first);
         Hold second = arrived(false, now);
 
-        second.slot.rollBack(first);
+        second.slot.releases().rollBack(first);
 
         assertTrue(second.live);
         assertEquals(LockFile.TAKEN, value());
@@ -112,7 +112,7 @@ class SlotEndTest extends SlotFixture {
         for (boolean shared : new boolean[] {false, true}) {
             Hold first = arrived(shared, now);
 
-            first.slot.rollBack(first);
+            first.slot.releases().rollBack(first);
 
             assertEquals(LockFile.FREE, value());
             assertTrue(isByteFree());
@@ -125,11 +125,11 @@ class SlotEndTest extends SlotFixture {
         Hold second = arrived(true, now);
         Slot slot = slot();
 
-        slot.release(first);
+        slot.releases().release(first);
         assertSame(slot, slot());
         assertNotSame(slot, slotElsewhere());
 
-        slot.release(second);
+        slot.releases().release(second);
         assertRetired(slot);
     }
 
@@ -179,7 +179,7 @@ class SlotEndTest extends SlotFixture {
     void markOnAKeptByte_isToldToTheArrivalThatTakesIt_once() throws Exception {
         Hold reader = readerOfAByteCutShort(later);
         Waiter head = append(hold(false), later);
-        slot().release(reader);
+        slot().releases().release(reader);
         assertFalse(isByteFree());
         assertEquals(LockFile.ABANDONED, value());
 
@@ -187,7 +187,7 @@ class SlotEndTest extends SlotFixture {
 
         assertTrue(writer.abandoned);
         assertEquals(LockFile.TAKEN, value());
-        slot().release(writer);
+        slot().releases().release(writer);
         assertEquals(LockFile.FREE, value());
         poll(head);
         assertTrue(head.hold.live);
@@ -200,7 +200,7 @@ class SlotEndTest extends SlotFixture {
         Waiter head = append(hold(false), longAgo);
         awaitHandOff();
 
-        slot().release(reader);
+        slot().releases().release(reader);
 
         assertTrue(head.hold.live);
         assertTrue(head.hold.abandoned);
@@ -211,8 +211,8 @@ class SlotEndTest extends SlotFixture {
         Hold reader = readerOfAByteCutShort(later);
         Hold joined = arrived(true, now);
 
-        slot().release(reader);
-        slot().release(joined);
+        slot().releases().release(reader);
+        slot().releases().release(joined);
 
         assertTrue(joined.abandoned);
         assertEquals(LockFile.ABANDONED, value());
@@ -228,7 +228,7 @@ class SlotEndTest extends SlotFixture {
 
         close(another);
         assertEquals(LockFile.TAKEN, value());
-        slot().release(goesOn);
+        slot().releases().release(goesOn);
 
         assertEquals(LockFile.ABANDONED, value());
     }
@@ -267,7 +267,7 @@ class SlotEndTest extends SlotFixture {
         Slot slot = slot();
         channel.failReleasesAt(OFFSET);
 
-        assertThrows(UncheckedIOException.class, () -> slot.release(held));
+        assertThrows(UncheckedIOException.class, () -> slot.releases().release(held));
 
         assertTrue(head.signalled);
         leave(head);

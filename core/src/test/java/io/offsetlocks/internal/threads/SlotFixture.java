@@ -52,7 +52,7 @@ abstract class SlotFixture extends OffsetFixture {
     void close(Session closing) {
         closing.markClosed();
         synchronized (bucket) {
-            slot().closeSession(closing);
+            slot().releases().closeSession(closing);
         }
     }
 

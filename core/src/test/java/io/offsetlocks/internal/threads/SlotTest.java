@@ -31,7 +31,7 @@ class SlotTest extends SlotFixture {
         Waiter head = append(hold(false), longAgo);
         awaitHandOff();
 
-        slot().release(held);
+        slot().releases().release(held);
 
         assertTrue(head.hold.live);
         assertFalse(head.queued);
@@ -43,7 +43,7 @@ class SlotTest extends SlotFixture {
         Hold held = arrived(false, later);
         Waiter head = append(hold(false), later);
 
-        slot().release(held);
+        slot().releases().release(held);
 
         assertFalse(head.hold.live);
         assertEquals(LockFile.FREE, value());
@@ -57,7 +57,7 @@ class SlotTest extends SlotFixture {
         Hold held = arrived(false, longAgo);
         Waiter head = append(hold(false), longAgo);
 
-        slot().release(held);
+        slot().releases().release(held);
 
         assertFalse(head.hold.live);
         assertTrue(isByteFree());
@@ -67,7 +67,7 @@ class SlotTest extends SlotFixture {
     void release_atTheEndOfTheProcessesQuantum_keepsTheHeadAwayForAMoment() throws Exception {
         Hold held = arrived(false, longAgo);
         Waiter head = append(hold(false), longAgo);
-        slot().release(held);
+        slot().releases().release(held);
 
         assertEquals(Turn.YIELD_NANOS, poll(head));
         assertFalse(head.hold.live);
@@ -83,7 +83,7 @@ class SlotTest extends SlotFixture {
             Hold held = arrived(shared, later);
             Waiter head = append(hold(!shared), longAgo);
 
-            slot().release(held);
+            slot().releases().release(held);
 
             assertFalse(head.hold.live);
             assertTrue(isByteFree(), "released " + held.mode());
@@ -97,7 +97,7 @@ class SlotTest extends SlotFixture {
         Waiter head = append(hold(false), later);
         assertFalse(head.signalled);
 
-        slot().release(held);
+        slot().releases().release(held);
 
         assertTrue(head.signalled);
     }
