@@ -2,10 +2,7 @@ package io.offsetlocks.schedule;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -26,15 +23,10 @@ final class ScheduledClasses extends ClassLoader {
     private static final Set<String> LOCK_SUPPORT = Set.of("parkNanos", "unpark");
 
     private final List<Omission> omitted;
-    private final Map<String, Path> replaced;
 
-    /**
-     * @param replaced class files to load instead of those on the class path, by class name
-     */
-    ScheduledClasses(List<Omission> omitted, Map<String, Path> replaced) {
+    ScheduledClasses(Omission... omitted) {
         super(ScheduledClasses.class.getClassLoader());
-        this.omitted = omitted;
-        this.replaced = replaced;
+        this.omitted = List.of(omitted);
     }
 
     @Override
@@ -50,7 +42,7 @@ final class ScheduledClasses extends ClassLoader {
     }
 
     private Class<?> define(String name) throws ClassNotFoundException {
-        try (InputStream in = open(name)) {
+        try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
             ClassReader reader = new ClassReader(in);
             ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
             reader.accept(new Redirected(writer, name.replace('.', '/')), 0);
@@ -59,13 +51,6 @@ final class ScheduledClasses extends ClassLoader {
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
         }
-    }
-
-    private InputStream open(String name) throws IOException {
-        Path file = replaced.get(name);
-        return file != null
-                ? Files.newInputStream(file)
-                : getParent().getResourceAsStream(name.replace('.', '/') + ".class");
     }
 
     private final class Redirected extends ClassVisitor {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Runs programs of threads in all schedules with a bounded number of preemptions. */
 final class Schedules {
@@ -40,25 +39,9 @@ final class Schedules {
      */
     static Schedules of(Path file, int processes, boolean linear, Omission... omitted)
             throws Exception {
-        return of(file, processes, linear, List.of(omitted), Map.of());
-    }
-
-    /** Makes processes whose library has some classes replaced, by name. */
-    static Schedules of(Path file, int processes, boolean linear, Map<String, Path> replaced)
-            throws Exception {
-        return of(file, processes, linear, List.of(), replaced);
-    }
-
-    private static Schedules of(
-            Path file,
-            int processes,
-            boolean linear,
-            List<Omission> omitted,
-            Map<String, Path> replaced)
-            throws Exception {
         Schedules schedules = new Schedules(linear);
         for (int i = 0; i < processes; i++) {
-            Class<?> type = new ScheduledClasses(omitted, replaced).loadClass(PROCESS);
+            Class<?> type = new ScheduledClasses(omitted).loadClass(PROCESS);
             ModelChannel channel = new ModelChannel(open(file), schedules.kernel, i);
             Method ofFile =
                     type.getDeclaredMethod("ofFile", FileChannel.class, Path.class, long.class);
@@ -71,7 +54,7 @@ final class Schedules {
     /** Makes processes that share the engine in memory: no file, and no queue of processes. */
     @SuppressWarnings("unchecked") // the method has one return type
     static Schedules inMemory(int processes, boolean linear, Omission... omitted) throws Exception {
-        Class<?> type = new ScheduledClasses(List.of(omitted), Map.of()).loadClass(PROCESS);
+        Class<?> type = new ScheduledClasses(omitted).loadClass(PROCESS);
         Method inMemory = type.getDeclaredMethod("inMemory", int.class);
         inMemory.setAccessible(true);
         Schedules schedules = new Schedules(linear);
