@@ -61,9 +61,13 @@ class TransitionLocksTest extends RecipeFixture {
         }
     }
 
-    private ChildProcess program(Release release) throws Exception {
+    private ChildProcess program(Release release) throws IOException {
         ChildProcess program = ChildProcess.jvm(Program.class, release, directory, file);
-        program.expect("ready");
+        try {
+            program.expect("ready");
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts this thread", e);
+        }
         return program;
     }
 
