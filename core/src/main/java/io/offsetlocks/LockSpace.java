@@ -5,6 +5,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 
 /**
  * Named locks that can be locked in two modes, until they are closed: what every engine offers.
+ * {@link OffsetLocks} is one, on a lock file.
  *
  * <p>Code that is written to this interface moves from one engine to another by the line that opens
  * it. The methods of {@link NamedLocks} lock in exclusive mode. All methods may be called by any
@@ -22,7 +23,7 @@ public interface LockSpace extends NamedLocks, AutoCloseable {
      * Returns a name as a {@link ReadWriteLock}, of {@link #asLock} and the {@link #shared()} one.
      *
      * <p>A thread may take the read lock while it has the write lock, and so downgrade. The write
-     * lock cannot be had while holding the read lock; {@link NamedLocks} says how that fails.
+     * lock cannot be acquired while holding the read lock; {@link NamedLocks} says how that fails.
      *
      * @param name what the view locks; nothing is locked yet
      * @return a view that any thread may use
@@ -38,6 +39,8 @@ public interface LockSpace extends NamedLocks, AutoCloseable {
      *
      * @throws IOException if the engine fails to close what it has open; this is closed
      */
+    // Not Exception: javac -Xlint:try warns of a resource whose close may throw
+    // InterruptedException, and so each user would get a warning.
     @Override
     void close() throws IOException;
 }

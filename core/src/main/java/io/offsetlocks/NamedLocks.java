@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 
 /**
- * A space of locks, one for every name, in one mode: exclusive ({@link OffsetLocks} itself) or
- * shared ({@link OffsetLocks#shared()}).
+ * A space of locks, one for every name, in one mode: exclusive ({@link LockSpace} itself) or shared
+ * ({@link LockSpace#shared()}).
  *
  * <p><b>Names.</b> A name is any non-empty string without unpaired surrogates. Two names may hash
  * to one offset; they then exclude each other, which costs waiting and is otherwise harmless. Names
@@ -35,8 +35,7 @@ import java.util.concurrent.locks.Lock;
  *   <li>{@link NullPointerException} for a null argument or element,
  *   <li>{@link IllegalArgumentException} for a name that is empty or has an unpaired surrogate, and
  *       for a negative timeout,
- *   <li>{@link IllegalStateException} if the {@link OffsetLocks} is closed, before or while
- *       waiting,
+ *   <li>{@link IllegalStateException} if the {@link LockSpace} is closed, before or while waiting,
  *   <li>{@link LockFileReplacedException} if the lock file was deleted, replaced or truncated,
  *       before or while waiting,
  *   <li>{@link java.io.UncheckedIOException} if the operating system fails the lock, or cannot
@@ -109,7 +108,7 @@ public interface NamedLocks {
      * most a given time in all.
      *
      * @param names what to lock
-     * @param timeout how long to wait; zero makes one attempt a name, and a timeout too long to
+     * @param timeout how long to wait; zero makes one attempt per name, and a timeout too long to
      *     count in nanoseconds (292 years) never ends
      * @return one handle for all the locks, or empty if the time passed; then none is held
      * @throws InterruptedException if the thread is interrupted on entry or while waiting; its

@@ -37,7 +37,7 @@ import java.util.concurrent.locks.ReadWriteLock;
  * HeldLock#isValid()} notices that.
  *
  * <p>The methods of {@link NamedLocks} lock in exclusive mode. All methods may be called by any
- * thread, and none minds the thread's interrupt status unless it says so.
+ * thread, and none heeds the thread's interrupt status unless it says so.
  */
 public final class OffsetLocks implements LockSpace {
     private final LockFileSession session;
@@ -191,8 +191,8 @@ public final class OffsetLocks implements LockSpace {
      * processes that this one cannot see, as from inside a container. Also empty where the system's
      * list cannot tell this file from another, with the same inode number in another subvolume of a
      * btrfs, and this user may not see which of them the process has open. By the time it returns
-     * it may no longer be true; it is for people who look for who is in their way, not for
-     * decisions.
+     * it may no longer be true; it is for people who look for a process that is in their way, not
+     * for decisions.
      *
      * @param name any name, held or not
      * @return the process, which may be this one
@@ -205,7 +205,7 @@ public final class OffsetLocks implements LockSpace {
         try {
             return session.locks().holder(offset);
         } catch (IOException e) {
-            // It may come of a close meanwhile.
+            // A close meanwhile may be the cause.
             session.session().requireOpen();
             throw e;
         }

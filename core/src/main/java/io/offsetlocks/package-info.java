@@ -8,14 +8,14 @@
  *
  * <p>A lock belongs to the thread that acquired it, which may acquire it again and must close every
  * {@link io.offsetlocks.HeldLock HeldLock} it got. If the process ends, in whatever way, the
- * operating system releases its locks. They are advisory, and for one host: who does not open the
- * file is not kept out. {@link io.offsetlocks.NamedLocks NamedLocks} has the rules.
+ * operating system releases its locks. They are advisory, and for one host: a program that does not
+ * open the file is not kept out. {@link io.offsetlocks.NamedLocks NamedLocks} has the rules.
  *
  * <h2>Abandonment</h2>
  *
  * <p>A holder that dies half-way frees the name at once, but may leave what the name protects half
  * done. The byte itself remembers that its last exclusive holder did not let go, and {@link
- * io.offsetlocks.HeldLock#wasAbandoned() wasAbandoned()} tells the next one, who can repair.
+ * io.offsetlocks.HeldLock#wasAbandoned() wasAbandoned()} tells the next one, which can repair it.
  *
  * <h2>Collisions</h2>
  *
@@ -29,7 +29,7 @@
  * <p>Waits and abandoned locks are flight recorder events ({@code io.offsetlocks.LockWait}, {@code
  * io.offsetlocks.AbandonedLock}), what an operator must know goes to the {@link System.Logger}
  * {@code io.offsetlocks}, and thread dumps and {@link io.offsetlocks.OffsetLocks#holder holder}
- * tell who is in the way.
+ * show which thread or process is in the way.
  */
 @NullMarked
 package io.offsetlocks;

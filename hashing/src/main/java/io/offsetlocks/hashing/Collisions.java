@@ -4,11 +4,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static io.offsetlocks.hashing.OffsetAllocator.MAX_SLOTS;
 
 /**
- * The odds that names held at once share an offset, in both directions: the birthday problem, with
- * slots for days.
+ * Computes the probability that names held at once share an offset, and the number of slots that
+ * keeps it within a limit: the birthday problem, with slots in place of days.
  *
- * <p>Two names on one offset exclude each other. That is safe, but one waits for the other; these
- * odds say how many slots make it rare enough.
+ * <p>Two names on one offset exclude each other. That is safe, but one waits for the other.
  *
  * <p>Names are taken to fall on every slot with the same chance, independently. {@link
  * OffsetAllocator} comes within a factor of 1 ± slots/2^64 of that for every slot, for as long as

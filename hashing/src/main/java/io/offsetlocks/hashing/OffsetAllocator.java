@@ -14,8 +14,9 @@ import java.nio.charset.StandardCharsets;
  * h} is the unsigned SipHash-2-4 of the name's UTF-8 bytes under the file's key.
  *
  * <p>The mapping is a wire format: every program that shares a lock file must compute the same
- * offset. It is keyed, so that whoever chooses the names cannot aim one at another's offset without
- * reading the file. Names are hashed as they are: not normalized, not trimmed, not case-folded.
+ * offset. It is keyed, so that a user who chooses the names cannot aim one at another's offset
+ * without reading the file. Names are hashed as they are: not normalized, not trimmed, not
+ * case-folded.
  *
  * <p>Instances are immutable and safe for use by any thread.
  */

@@ -4,8 +4,8 @@ import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.processes.Attempt;
 
 /**
- * Who decides that a lock was abandoned: the value of a slot byte, and what this process knows of
- * an abandonment while it keeps the lock.
+ * Decides whether a lock was abandoned, by the value of the slot byte, and by what this process
+ * knows of an abandonment while it keeps the lock.
  *
  * <p>The value is 1 exactly while an exclusive holder is in its section (I4). The kernel drops the
  * lock of a process that dies, and the 1 stays: the next process that locks the byte finds it. A
@@ -14,8 +14,8 @@ import io.offsetlocks.internal.processes.Attempt;
  *
  * <p>A process that keeps the lock between its own threads keeps the abandonment too: a session
  * that closes ends a section without release while threads of another session go on in the same
- * lock. So every grant asks {@link #tell}, also that of a kept lock, and an exclusive one is told
- * once.
+ * lock. So every grant asks {@link #found}, also that of a kept lock, and an exclusive holder is
+ * told once ({@link #told}).
  */
 final class AbandonmentMark {
     private final LockFile file;
@@ -54,7 +54,7 @@ final class AbandonmentMark {
         return abandoned ? Attempt.ABANDONED : Attempt.CLEAN;
     }
 
-    /** Notes that an exclusive holder has been told: nobody else is any more. */
+    /** Notes that an exclusive holder has been told; later holders are not. */
     void told() {
         abandoned = false;
     }

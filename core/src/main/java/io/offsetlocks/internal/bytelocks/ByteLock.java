@@ -13,7 +13,17 @@ import java.nio.channels.FileLock;
  * slot byte, {@link AbandonmentMark} decides what the value of the byte means, and {@link
  * GateQueue} is the queue of processes. Guarded by the bucket's monitor.
  *
- * <p>A {@code FileChannel} cannot convert its lock, so this does not.
+ * <p>To acquire is to lock the byte, to read its value, and to write it; to release is to write the
+ * value and to unlock. The value is read and written only between the two (I3). A process that is
+ * killed after the lock and before the write has not begun a section, and leaves the value that it
+ * found; one that is killed after the write and before the unlock leaves the value of no section.
+ *
+ * <p>A call may end by an exception or an Error at any of these steps. If the value of a byte
+ * cannot be read or written, as in a file that was cut, the byte is unlocked in the same frame:
+ * nobody else would ever do it. Then the value that is there tells the next holder.
+ *
+ * <p>A {@code FileChannel} cannot convert its lock, so this does not: {@link #tryConvert} returns
+ * false.
  */
 final class ByteLock implements ProcessLock {
     private final LockFile file;

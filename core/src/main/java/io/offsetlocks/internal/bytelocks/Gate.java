@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The gate byte of one slot, as far as this process has it: where processes queue. Guarded by the
  * bucket's monitor.
+ *
+ * <p>Its lock is the place at the front of the queue. Its value only says to others that the place
+ * is taken: 1 while somebody queues. It is a hint, and may be wrong in both directions. A process
+ * that died at the gate leaves a 1 behind, which is seen through by an attempt at the lock ({@link
+ * #openIfStale}). And the value is 0 while a thread of ours is still at the gate for nobody. A
+ * value that cannot be written costs order between processes, never exclusion.
  */
 final class Gate {
     private final LockFile file;
@@ -38,7 +44,7 @@ final class Gate {
     /** Returns whether a process is at the gate, though none may be seen to queue. */
     boolean isLocked() {
         try {
-            // Shared: others who ask at the same time are not in the way.
+            // Shared: two processes that look at the same time do not find each other.
             FileLock probe = isOurs() ? null : file.tryLock(position, true);
             if (probe == null) {
                 return true;
@@ -81,7 +87,7 @@ final class Gate {
         }
     }
 
-    /** Called when the lock of the gate byte has been taken for those who wait here. */
+    /** Called when the gate byte has been locked for the threads that wait here. */
     void enter(FileLock taken) {
         lock = taken;
         mark(true);
@@ -94,7 +100,7 @@ final class Gate {
         }
     }
 
-    /** Called when the gate is needed no more; does nothing where it is not ours. */
+    /** Unlocks the gate byte; does nothing where this process has not locked it. */
     void leave() {
         FileLock left = lock;
         if (left == null || file.isClosing()) {

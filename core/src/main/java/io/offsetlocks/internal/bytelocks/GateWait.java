@@ -12,11 +12,35 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One wait in the queue of processes, run by a thread of {@link BlockingThreads}: lock the gate
- * byte, take the slot byte for the oldest waiter of this JVM, unlock the gate byte.
+ * One wait in the queue of processes, run by a thread of {@link BlockingThreads}:
  *
- * <p>I5: only the process that has the gate blocks for the slot byte, so a process waits behind the
- * one ahead of it and is not overtaken by later ones.
+ * <ol>
+ *   <li>It locks the gate byte, blocking in the kernel, and writes 1 to it, so that arrivals of
+ *       other processes see a queue and join it. I5: only the process that has the gate blocks for
+ *       the slot byte, so later ones do not overtake it.
+ *   <li>It attempts the slot byte in the mode of the oldest waiter here. If that fails it blocks
+ *       for the byte in shared mode; or, for a writer behind readers, it pauses. Then it attempts
+ *       again.
+ *   <li>It grants the lock to the oldest waiter, writes 0 to the gate byte and unlocks that.
+ * </ol>
+ *
+ * <p><b>It waits for no particular thread.</b> Whichever thread is the oldest when it gets the byte
+ * is granted it. While it is in the kernel, waiters give up, and the oldest may take the byte by
+ * itself when it has lost its patience. So after each return from the kernel it looks again, under
+ * the monitor, whether somebody still waits, and in which mode.
+ *
+ * <p><b>Why it blocks in shared mode only.</b> A request in the kernel cannot be withdrawn: an
+ * interrupt would close the channel, and with it would go every lock of the process (I6). While the
+ * request is there no thread of this process can attempt the byte. An exclusive one that stood
+ * behind readers of another process would keep our own readers out for as long as those hold, also
+ * when its writer has given up long ago. A shared one stands behind a writer alone. Whether a
+ * writer or readers have the byte, an attempt at a shared lock tells; the value of the byte does
+ * not, as it may be out of date when it has been read.
+ *
+ * <p><b>When the last waiter has left</b> the thread stays in the kernel until no writer has the
+ * byte. The gate value is 0 from that moment on ({@link GateQueue#headLeft}), so no process queues
+ * behind a thread that waits for nobody. The lock that it gets is released at once, and the mark of
+ * a dead holder stays in place.
  */
 public final class GateWait implements Runnable {
     private final Grants grants;
@@ -78,7 +102,7 @@ public final class GateWait implements Runnable {
         if (leadsAlready()) {
             return true;
         }
-        // The kernel wakes who comes next at the gate, but lets us overtake it until it runs.
+        // The kernel wakes the next process at the gate, but lets us overtake it until it runs.
         LockSupport.parkNanos(yieldNanos());
         long gateAt = file.gateOf(byteLock.offset());
         while (isWanted()) {
@@ -151,11 +175,9 @@ public final class GateWait implements Runnable {
     }
 
     /**
-     * Waits in the kernel until nobody has the byte exclusively; returns whether a waiter has it.
+     * Waits in the kernel until nobody has the byte exclusively.
      *
-     * <p>A request cannot be withdrawn, and while it is there nobody in this process can ask for
-     * the byte. An exclusive one, behind readers, would keep out our own readers after its writer
-     * has given up, for as long as those readers stay. A shared one waits behind a writer alone.
+     * @return whether a waiter has been granted the lock; if not, the byte must be attempted again
      */
     private boolean blockForByte() throws IOException {
         FileLock taken = null;
@@ -194,9 +216,10 @@ public final class GateWait implements Runnable {
     /**
      * Locks a byte, or returns null if that is to be tried again.
      *
-     * <p>The kernel takes all threads of a process for one owner and so sees deadlocks that are not
-     * there, dozens in a hundred waits. The message is localised and tells nothing; the error is
-     * real only if an attempt that cannot deadlock fails as well.
+     * <p>The kernel takes all threads of a process for one owner, and so sees a deadlock where only
+     * threads of two processes wait crosswise. The error's message is in the language of the host
+     * and cannot be relied on; the error is real only if an attempt, which cannot deadlock, fails
+     * as well.
      */
     private @Nullable FileLock lock(long position, boolean shared) throws IOException {
         try {

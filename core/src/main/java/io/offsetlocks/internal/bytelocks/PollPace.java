@@ -5,21 +5,27 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How long one that asks for a byte again and again pauses between. The pause grows with the time
- * waited, and with the number of those that poll in this JVM, so that all of them together ask some
- * 2,000 times a second at most. Guarded by the bucket's monitor.
+ * How long a thread that asks for a byte again and again pauses in between. Guarded by the bucket's
+ * monitor.
+ *
+ * <p>Two kinds of threads poll: a head for which there is no thread to wait in the kernel, and the
+ * thread of a writer behind readers. A pause is a part of the time waited so far: a short wait is
+ * noticed soon, and a long one gets longer by no more than that part. It is also proportional to
+ * the number of all that poll in this JVM: however many they are, together they ask some 2,000
+ * times per second at most. A quarter more or less at random keeps two processes from asking at the
+ * same moments again and again.
  */
 final class PollPace {
     private static final long MIN_NANOS = Duration.ofNanos(20_000).toNanos();
     private static final long MAX_NANOS = Duration.ofMillis(10).toNanos();
     private static final long NANOS_PER_POLLER = Duration.ofNanos(500_000).toNanos();
 
-    /** A pause is this part of the time waited: a wait gets that much longer at most. */
+    /** A pause is this part of the time waited, so a wait gets longer by that part at most. */
     private static final int PART = 16;
 
     private static final AtomicInteger POLLERS = new AtomicInteger();
 
-    /** Differs between processes, which would else keep meeting. */
+    /** Differs between processes, so that their pauses do. */
     private static final long SEED = Ticker.SYSTEM.read();
 
     private boolean polling;

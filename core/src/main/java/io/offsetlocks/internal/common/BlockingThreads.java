@@ -22,9 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * time, and ignore the interrupts of code that finds them in a list of all threads.
  *
  * <p>A thread that blocks in the kernel cannot be called back when its wait has ended: it stays
- * there until the byte comes free. So only few threads block for waits that can end early; else a
- * number of short waits for names that stay held would leave none for anybody. Who gets no thread
- * polls.
+ * there until the byte comes free. So only few threads block for waits that can end early;
+ * otherwise a number of short waits for names that stay held would leave none for anybody. A wait
+ * that gets no thread polls.
  */
 public final class BlockingThreads {
     private static final int MAX_WAITS = 256;
@@ -183,7 +183,7 @@ public final class BlockingThreads {
         return thread;
     }
 
-    /** I6: a thread of no caller's group, which stays uninterrupted whoever finds it. */
+    /** I6: a thread of no caller's group, which other code cannot interrupt even if it finds it. */
     private static final class UninterruptibleThread extends Thread {
         private static final ThreadGroup ROOT = root();
 

@@ -1,7 +1,7 @@
 package io.offsetlocks.internal.common;
 
 /**
- * Initialises classes while there is stack and memory: a class whose first use fails for want of
+ * Initialises classes while there is stack and memory: a class whose first use fails for lack of
  * them stays unusable for good.
  */
 public final class ClassInitialization {

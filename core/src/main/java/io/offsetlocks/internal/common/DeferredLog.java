@@ -28,7 +28,7 @@ public final class DeferredLog {
     }
 
     /** Has the log find out where it leads, which it does at its first use. */
-    public static void prepare(String text) {
+    static void prepare(String text) {
         if (LOGGER.isLoggable(Level.TRACE)) {
             LOGGER.log(Level.TRACE, text);
         }

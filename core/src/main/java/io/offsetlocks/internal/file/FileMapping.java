@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * it crashes. And it throws its {@link InternalError} late, maybe in the program's own code. So a
  * store is read back, and what is wrong is thrown from here.
  *
- * <p>I9: after {@link #unmap} any access may crash the JVM. Whoever reads or writes makes sure that
- * it cannot come too late.
+ * <p>I9: after {@link #unmap} any access may crash the JVM. Every caller makes sure that it does
+ * not come later: {@link LockFile} for values, {@link FileWatch} for the header.
  */
 final class FileMapping {
     /** From JDK 22 an arena unmaps; before, it takes {@code sun.misc.Unsafe}. */
@@ -158,7 +158,7 @@ final class FileMapping {
     }
 
     /**
-     * Throws the fault of an access before, if there was one: compiled code goes on, and the JVM
+     * Throws the fault of an earlier access, if there was one: compiled code goes on, and the JVM
      * throws when the thread next comes out of its runtime, which no call of a native method need
      * be. An array of more than one dimension is always made there.
      */

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Who may read and write a lock file. A shared lock takes no more than the permission to read: who
- * has that can lock every name, and so keep everybody else out.
+ * The permissions of a lock file. A shared lock takes no more than the permission to read: a user
+ * that has it can lock every name, and so keep everybody else out.
  */
 public final class FilePermissions {
     private static final Logger LOGGER = System.getLogger("io.offsetlocks");
@@ -41,7 +41,8 @@ public final class FilePermissions {
 
     /**
      * Logs a warning if somebody may read a file but not write it. It is no more than a warning:
-     * they may be trusted, and files of earlier versions have what the umask of their maker left.
+     * readers may be trusted, and files of earlier versions have what the umask of their maker
+     * left.
      */
     public static void warnOfReaders(Path path) {
         if (!hasPermissions(path)) {

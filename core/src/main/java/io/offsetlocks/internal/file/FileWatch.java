@@ -15,8 +15,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees whether the path still leads to the open lock file, and the file is whole: whoever goes on
- * in one that is not excludes nobody who opens the path now.
+ * Finds out whether the path still leads to the open lock file, and whether the file is whole. A
+ * lock in a file that was deleted, replaced or made anew excludes no program that opens the path
+ * now.
  *
  * <p>Only what was found is a finding, and that is final: no file, another file, another size or
  * header. A look that failed, as in a directory that may not be searched, says nothing: the next
@@ -51,7 +52,7 @@ public final class FileWatch {
     }
 
     /**
-     * Checks, at most once a second, that the path still leads to this file and that it is whole.
+     * Checks, at most once per second, that the path still leads to this file and that it is whole.
      *
      * @throws LockFileReplacedException if not; then so does every later call
      */
@@ -66,7 +67,9 @@ public final class FileWatch {
         }
     }
 
-    /** Returns the exception for a failure that comes of the file's not being in place, or null. */
+    /**
+     * Returns the exception for a failure, if its cause is that the file is not in place, or null.
+     */
     public @Nullable RuntimeException replacement(Throwable cause) {
         String reason = problem();
         if (reason == null) {

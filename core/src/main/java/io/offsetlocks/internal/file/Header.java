@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
  * normative.
  */
 public final class Header {
-    public static final int BYTES = (int) OffsetAllocator.FIRST_OFFSET;
+    static final int BYTES = (int) OffsetAllocator.FIRST_OFFSET;
     public static final long MAX_SLOTS = 1L << 29;
 
     /** The length of the magic, which is written last and so says that the rest is there. */

@@ -1,6 +1,5 @@
 package io.offsetlocks.internal.file;
 
-import io.offsetlocks.OpenLockFiles;
 import io.offsetlocks.internal.common.BlockingThreads;
 import io.offsetlocks.internal.common.DeferredLog;
 import java.io.IOException;
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one open lock file: its channel, through which bytes are locked, and its mapping, through
- * which their values are read and written. It knows neither names nor who waits.
+ * which their values are read and written. It knows neither names nor waiters.
  *
- * <p>I1: the channel is opened once per file and JVM, by {@link OpenLockFiles}.
+ * <p>I1: the channel is opened once per file and JVM, by {@code OpenLockFiles}.
  */
 public final class LockFile {
     /** The value of a byte whose last holder let go, and of a gate where nobody queues. */
@@ -115,7 +114,7 @@ public final class LockFile {
     }
 
     /**
-     * Writes the value of a byte, unless the file is closing; I3: only whoever holds the byte's
+     * Writes the value of a byte, unless the file is closing; I3: only the holder of the byte's
      * lock may. I9: only under the monitor of the byte's bucket.
      *
      * @throws UncheckedIOException if the page cannot be written; the value is as it was

@@ -26,6 +26,17 @@ import org.jspecify.annotations.Nullable;
  * blocks, forces them out, and writes the header, its magic last. So a file is either empty, or has
  * its full size and no magic, or is finished; the first two are completed by the next opener, and
  * every other file is refused.
+ *
+ * <ul>
+ *   <li><em>The full size at once</em>: a file of another size is refused by {@code stat} alone,
+ *       and need not be opened, which would drop locks when it is closed again.
+ *   <li><em>Real blocks</em>: a store into a hole of a full disk kills the process. A full disk is
+ *       found out here instead.
+ *   <li><em>The magic last</em>: a maker that is killed before leaves a file that all others know
+ *       to be unfinished. One that fails before it shrinks the file back to nothing, whatever the
+ *       failure is. From the magic on others may lock in the file, and it is never cut.
+ *   <li><em>Byte 0 with a bound</em>: a maker that was stopped must not hang all others.
+ * </ul>
  */
 final class LockFileCreator {
     /** Small: the JDK copies what it moves into direct memory, of which there may be little. */

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which files this process has open, as its descriptor table says at one moment: Linux's {@code
- * /proc/self/fd}. Nothing else is true of every copy of this library and of all other code; what
- * copies tell each other can be copied, restored and wiped. Where there is no such table it is
- * empty.
+ * /proc/self/fd}. No other source covers every copy of this library and all other code. A mark that
+ * copies leave for each other, such as a system property, can be saved and put back, handed to a
+ * child or cleared. Where there is no such table this is empty.
  *
  * <p>A descriptor there is a link that leads to what is open, wherever its path leads by now. So
  * its file is known without opening anything.

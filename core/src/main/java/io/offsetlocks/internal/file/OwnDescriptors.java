@@ -24,11 +24,16 @@ import org.jspecify.annotations.Nullable;
  *   <li>a channel is known by what the descriptor table says that it has open, never by its path,
  *       which may lead to another file at every look;
  *   <li>a channel is closed only if its file is known and nobody uses that. Until then it is kept
- *       here, and whoever needs a channel of that file gets this one.
+ *       here, and a later use of that file gets this one.
  * </ul>
  *
- * <p>Where there is no descriptor table, a second look at the path is believed, and nothing is
- * known of what else has the file open.
+ * <p>The look into the table and the opening are one step under a monitor, for all copies of the
+ * library in the JVM. Otherwise two of them could both look, both find nothing, and both open the
+ * file; the first to close it would drop the locks of the other. A channel is in the list before it
+ * is open, since one that nobody refers to is closed by the garbage collector.
+ *
+ * <p>Where there is no descriptor table, a second look at the path is believed, and what else has
+ * the file open is not noticed.
  */
 public final class OwnDescriptors {
     /**

@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operating system says of who holds the bytes of one lock file: Linux's {@code
- * /proc/locks}. Elsewhere it says nothing, and the JDK is believed.
+ * Which processes hold the bytes of one lock file, as the operating system lists it: Linux's {@code
+ * /proc/locks}. Elsewhere there is no list, and the JDK is believed.
  *
  * <p>A line names a file by device and inode, and the device it prints is not always the one that
  * {@code stat} tells. So the file is found by a lock of our own on a header byte that nothing else
  * uses, and by its inode. Where the devices differ, as on btrfs, two files of one file system may
- * have the same name in the list: there a line that is missing tells something, and one that is
- * there proves nothing by itself.
+ * have the same name in the list: there a missing line means that the byte is not locked here, and
+ * a line that is there may be that of another file.
  */
 public final class ProcLocks {
     private static final Path SOURCE = Path.of("/proc/locks");

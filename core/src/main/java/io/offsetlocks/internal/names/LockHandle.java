@@ -89,7 +89,7 @@ final class LockHandle implements HeldLock {
         throwIfAny(endFirst(holds.size(), false, null));
     }
 
-    /** Releases the first so many of the holds, which the caller does not get after all. */
+    /** Releases the first holds, of that number, which the caller does not get after all. */
     void rollBackFirst(int count) {
         throwIfAny(endFirst(count, true, null));
     }

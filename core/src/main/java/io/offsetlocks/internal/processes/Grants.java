@@ -1,8 +1,12 @@
 package io.offsetlocks.internal.processes;
 
 /**
- * The threads of this JVM that wait for one offset, as an engine sees them: whom it grants the lock
- * that it queued for. All methods but {@link #monitor} are called with that monitor held.
+ * The threads of this JVM that wait for one offset, as an engine sees them: it grants them the lock
+ * that it queued for, without knowing which thread it is. All methods but {@link #monitor} are
+ * called with that monitor held.
+ *
+ * <p>Between a step that takes time and the next call the waiters may have changed: an engine asks
+ * {@link #wanted} again in the same critical section in which it grants.
  */
 public interface Grants {
     /** Returns the monitor that guards the waiters and their {@link ProcessLock}. */

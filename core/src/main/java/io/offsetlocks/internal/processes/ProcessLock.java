@@ -11,7 +11,7 @@ package io.offsetlocks.internal.processes;
  * time of one exclusive holder, and only in it is the end of the process an abandonment.
  */
 public interface ProcessLock {
-    /** How long a head that has nothing to wait with pauses, where the engine does not say. */
+    /** How long a head pauses for which the engine has nothing to wait with, if it does not say. */
     long DEFAULT_POLL_NANOS = 1_000_000;
 
     /** No time at all: the answer of the attempt stands. */
@@ -55,15 +55,17 @@ public interface ProcessLock {
      * Begins the section of another holder of this process, which has kept the lock in exclusive
      * mode.
      *
-     * @return {@link Attempt#ABANDONED} if an abandonment is marked that no exclusive holder has
-     *     been told of, or {@link Attempt#CLEAN}
+     * @return {@link Attempt#ABANDONED} if an abandonment is marked that has not been reported to
+     *     an exclusive holder, or {@link Attempt#CLEAN}
      */
     Attempt sectionBegins();
 
     /** Ends a section; this process keeps the lock. */
     void sectionEnds();
 
-    /** Returns what a shared holder that joins others now is told. */
+    /**
+     * Returns what a shared holder is told that joins others, or takes over a lock that was kept.
+     */
     Attempt readerJoins();
 
     /** Called when an exclusive holder has been granted a lock, and told if it was abandoned. */

@@ -5,15 +5,16 @@ import java.util.Optional;
 
 /**
  * An engine: the locks of one open lock space between processes, by offset. The threads of this JVM
- * queue above it and know nothing of how it is done.
+ * queue above it and do not know how it is done.
  *
- * <p>All methods may be called by any thread; none blocks for a lock.
+ * <p>The methods here and in {@link ProcessLock} are whole operations of a lock, so an engine is
+ * free in how many steps it does them. All may be called by any thread; none blocks for a lock.
  */
 public interface ProcessLocks {
     /**
      * Makes the lock of one offset, which is {@linkplain ProcessLock#assign assigned} later.
      *
-     * @param grants who waits for it in this JVM
+     * @param grants the threads that wait for it in this JVM
      */
     ProcessLock newLock(Grants grants);
 
@@ -27,7 +28,7 @@ public interface ProcessLocks {
     }
 
     /**
-     * Checks, at most once a second, that the lock space is still the one that was opened.
+     * Checks, at most once per second, that the lock space is still the one that was opened.
      *
      * @param now the time of the clock that the engine was given
      * @throws RuntimeException if it is known not to be; then so does every later call
@@ -38,8 +39,8 @@ public interface ProcessLocks {
     RuntimeException explain(Throwable failure, long offset);
 
     /**
-     * Returns whether the store confirms that this process holds all of some locks, as far as it
-     * tells: it is its word and not ours.
+     * Returns whether the store confirms that this process holds all of some locks. Where the store
+     * cannot tell, it is true.
      *
      * @throws IOException if the store cannot be asked
      */

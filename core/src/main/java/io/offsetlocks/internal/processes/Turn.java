@@ -21,7 +21,7 @@ import java.time.Duration;
  *   <li><b>Yield.</b> At the end of the quantum the lock is released and left alone for 100 us. A
  *       process that the release woke needs this time to run. If processes queue, our thread also
  *       leaves the queue alone for as long: the kernel wakes the first in it, but until that runs
- *       the lock of the queue goes to anybody who asks.
+ *       the lock of the queue goes to the process that asks first.
  *   <li><b>Patience.</b> A head that has waited for 100 ms tries the lock ahead of the queue of
  *       processes: the one that is first there may be stopped. The 100 ms start again when this
  *       process yields the lock. Otherwise two threads here with long sections could keep all other

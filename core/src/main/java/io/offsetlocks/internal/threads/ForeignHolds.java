@@ -5,7 +5,7 @@ package io.offsetlocks.internal.threads;
  * queue for it, as far as this one noticed: they decide whether the event of a wait says
  * <em>foreign</em>. Guarded by the bucket's monitor.
  */
-public final class ForeignHolds {
+final class ForeignHolds {
     private long begun;
     private boolean running;
 
@@ -21,12 +21,12 @@ public final class ForeignHolds {
     }
 
     /** Returns how many are over; with {@link #anySince} it tells of later ones. */
-    public long ended() {
+    long ended() {
         return running ? begun - 1 : begun;
     }
 
     /** Returns whether there was one, or is, besides those that {@link #ended} counted. */
-    public boolean anySince(long ended) {
+    boolean anySince(long ended) {
         return begun != ended;
     }
 }

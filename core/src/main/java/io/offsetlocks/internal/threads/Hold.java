@@ -3,11 +3,11 @@ package io.offsetlocks.internal.threads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread's hold of one slot, wanted or had: what a handle stands for. What is not final is
- * guarded by the monitor of the slot's bucket.
+ * One thread's hold of one slot, from the wish for it to its end: what a handle stands for. What is
+ * not final is guarded by the monitor of the slot's bucket.
  */
 public final class Hold {
-    public final Session session;
+    final Session session;
     public final long offset;
     public final boolean shared;
 
@@ -17,7 +17,7 @@ public final class Hold {
     public final Thread thread;
 
     /** The slot that was asked for the hold; not changed once that has granted it. */
-    public @Nullable Slot slot;
+    @Nullable Slot slot;
 
     /** Read without the monitor by the thread that the hold was returned to. */
     public boolean abandoned;

@@ -8,7 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The holds that threads of this JVM have of one offset: any number of shared ones, or all of one
- * thread. It decides re-entry and refuses upgrades. Guarded by the bucket's monitor.
+ * thread. Guarded by the bucket's monitor.
+ *
+ * <ul>
+ *   <li>The thread that holds exclusively gets any further hold at once, shared ones too. When its
+ *       last exclusive hold ends and a shared one is left, it has downgraded: readers may join.
+ *   <li>A thread that holds shared may not lock exclusively: it would wait for itself. It is told
+ *       at once, even where other readers hold as well, as two threads that did that would wait for
+ *       each other.
+ *   <li>Readers join readers only where the caller says so: an arrival must not go ahead of a
+ *       waiter, or of a queue of processes. A thread that is a reader already always may: it would
+ *       wait for a writer that waits for it.
+ *   <li>Where no thread holds and this process keeps the lock in the wanted mode, any thread may
+ *       take it.
+ * </ul>
+ *
+ * <p>A new holder is told if the lock was abandoned and that has not been reported to an exclusive
+ * holder; a re-entry is told nothing.
  *
  * <p>Operators see its name: a thread that waits parks on it, so a thread dump says what is waited
  * for and which thread holds it exclusively.

@@ -5,11 +5,18 @@ import io.offsetlocks.internal.common.DeferredLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds that an {@link Error} kept from ending: a stack or a heap that is at its end. What is left
- * of them is a {@link Slot} that can be finished from its state alone.
+ * Holds that an {@link Error} kept from ending, because a stack or a heap was at its end. Without a
+ * repair their names would stay locked with nobody having a handle that could release them.
  *
- * <p>A thread of the library ends them, with a stack of its own. Where none can be started, the
- * next call of any thread of this JVM does, and so does another close of the same handle.
+ * <p>To note such a hold takes no object and no call, of which there may be no more: the list goes
+ * through the holds themselves. A thread of the library ends them, with a stack of its own. Where
+ * none can be started, the next call of any thread of this JVM does, and so does another close of
+ * the same handle. Each of them may find the hold ended by another; to end it twice does nothing.
+ *
+ * <p>What is left of such a hold is a {@link Slot} that can be finished from its state alone; see
+ * there. Its caller has had the hold, which is released, or has not had it, which is rolled back:
+ * an abandonment that was to be reported to it is kept for the next holder. An attempt that an
+ * Error cut short may have locked a byte for nobody; that is found out too.
  */
 public final class Repairs {
     private static final Object MONITOR = new Object();
@@ -71,7 +78,7 @@ public final class Repairs {
             } catch (StackOverflowError | OutOfMemoryError notHere) {
                 return;
             } catch (RuntimeException | Error e) {
-                // A byte that cannot be released is broken now, and said to be.
+                // A byte that cannot be released is broken now, which the log says.
                 DeferredLog.write();
             }
             remove(hold);

@@ -22,7 +22,7 @@ public final class Session {
         this.description = description;
     }
 
-    public String space() {
+    String space() {
         return space;
     }
 

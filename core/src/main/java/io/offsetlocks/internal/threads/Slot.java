@@ -9,13 +9,23 @@ import io.offsetlocks.internal.processes.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One offset in use by threads of this JVM: how it passes between them. It lives while it is held
- * or waited for. Everything in it is guarded by the monitor of its bucket, not by its own.
+ * One offset in use by threads of this JVM: how a thread gets it. It lives while it is held or
+ * waited for. Everything in it is guarded by the monitor of its bucket, not by its own.
  *
- * <p>Here is how a thread gets it: at once if it may go ahead of those that wait, which is called
- * barging, or in its turn, from {@link SlotQueue}. {@link SlotRelease} is how it is passed on.
+ * <p>A thread gets it at once if it may go ahead of those that wait, which is called barging, or in
+ * its turn, from {@link SlotQueue}. {@link SlotRelease} is how it is passed on. There are two
+ * things to get: this process's lock of the offset, from the engine, and a hold of it that is
+ * compatible with those of other threads here ({@link LockedOffset}). A process keeps its lock
+ * between two of its threads; then only the second is needed.
+ *
+ * <p><b>Critical sections that an Error cuts short.</b> A stack or a heap may end at any call. So a
+ * section that changes which thread holds says that it has begun ({@link #begin}) and that it has
+ * ended ({@link #end}), and changes its state without calls in between. One that finds another
+ * unfinished finishes it from the state alone: a release that had begun is completed, a lock that
+ * nobody holds and nobody waits for is released, and the head is woken, since its wake-up may have
+ * been lost. {@link Repairs} sees to it that there is a next section.
  */
-public final class Slot {
+final class Slot {
     private final SlotBucket bucket;
     private final Ticker clock;
     private final SlotQueue queue;
@@ -164,7 +174,7 @@ public final class Slot {
         if (head == null) {
             lock.headLeft(true);
         } else {
-            // A thread that has signalled it may not have come to wake it.
+            // A thread that has signalled it may have failed before it could unpark it.
             head.signalled = true;
             head.unpark();
         }

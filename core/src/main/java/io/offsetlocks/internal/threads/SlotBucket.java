@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * The slots in use at the offsets of one bucket, and the monitor that guards them all.
  *
  * <p>One monitor for many slots, and not one each: then a slot can be looked up, used and retired
- * in one critical section, and no thread ever meets one that has left. Names in one bucket get into
- * each other's way for no longer than a system call.
+ * in one critical section, and no thread ever finds one that has left. Names in one bucket delay
+ * each other for no longer than a system call.
  */
-public final class SlotBucket {
+final class SlotBucket {
     private final ProcessLocks locks;
     private final QuantumTable quanta;
     private final Ticker clock;
@@ -22,7 +22,7 @@ public final class SlotBucket {
     /** A retired slot: most uses of a bucket are alone in it, and then need no new one. */
     private @Nullable Slot spare;
 
-    public SlotBucket(ProcessLocks locks, QuantumTable quanta, Ticker clock) {
+    SlotBucket(ProcessLocks locks, QuantumTable quanta, Ticker clock) {
         this.locks = locks;
         this.quanta = quanta;
         this.clock = clock;

@@ -13,13 +13,29 @@ import org.jspecify.annotations.Nullable;
  * The threads of this JVM that wait at one offset, oldest first. Guarded by the bucket's monitor.
  * I7: no thread waits under that; {@link WaiterParking} parks them outside it.
  *
- * <p>The oldest, the <em>head</em>, serves itself: whenever something may have changed for it, it
- * is woken, looks again, and takes the slot or parks. If another process holds the lock, the head
- * lets the engine queue for it, which grants the slot through {@link #granted}. Now and then the
- * head also tries the lock itself, as the process at the front of the queue may be stopped. Where
- * the engine has nothing to wait with, the head queues by itself, with attempts.
+ * <p>Only the oldest, the <em>head</em>, tries to get the lock. It serves itself: whenever
+ * something may have changed for it, it is woken, looks again, and takes the slot or parks. A
+ * wake-up grants nothing, and a running thread may take the slot before the woken one runs. So the
+ * thread that wakes it need not know whether the head can be served, and one wake-up too many does
+ * no harm. One too few would leave it parked: every critical section after which a head may find
+ * something that it did not find before wakes it. Only a hand-off ({@link SlotRelease}) and the
+ * engine ({@link #granted}) grant a hold to a thread that is parked.
+ *
+ * <p>If another process has the lock, the head
+ *
+ * <ol>
+ *   <li>attempts it by itself, if no process queues, or once it has lost its patience: the process
+ *       at the front of the queue may be stopped;
+ *   <li>otherwise lets the engine queue for it;
+ *   <li>or, where the engine has nothing to wait with, takes a place in the queue of processes by
+ *       itself, with attempts, and polls.
+ * </ol>
+ *
+ * <p>A thread that gives up leaves the queue, and passes on what it was woken for, in one critical
+ * section. Otherwise a lock that was kept for it would be kept for nobody. If it has been granted
+ * its hold before that, it keeps it.
  */
-public final class SlotQueue implements Grants {
+final class SlotQueue implements Grants {
     /** How long a head parks behind a thread of this JVM before it looks at the store. */
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -32,7 +48,7 @@ public final class SlotQueue implements Grants {
     private final ProcessLocks locks;
     private final WaitQueue queue = new WaitQueue();
 
-    public SlotQueue(Slot slot, ProcessLocks locks) {
+    SlotQueue(Slot slot, ProcessLocks locks) {
         this.slot = slot;
         this.locks = locks;
     }
@@ -54,7 +70,7 @@ public final class SlotQueue implements Grants {
         return waiter;
     }
 
-    /** Lets a thread wait for the answer to the one attempt that it has made. */
+    /** Lets a thread wait for the answer to the one attempt that it has made, and for no more. */
     Waiter appendOnce(Hold hold, long now) {
         Waiter waiter = append(hold, now);
         waiter.once = true;
@@ -118,10 +134,10 @@ public final class SlotQueue implements Grants {
             if (impatient) {
                 head.triedAt = now;
             }
-            // Not to a thread that leads the queue: it misses nothing that a head finds.
+            // Behind a thread of ours that leads the queue: it finds all that the head would find.
             return lock.leadsQueue() ? LOOK_NANOS : turn.patienceNanos(head.triedAt, now);
         }
-        // It keeps its impatience: those that wait in the engine always lead before it.
+        // It stays impatient: processes whose threads wait in the engine lead before it each time.
         return lock.tryLeadQueue() && tryAcquireLock(head, now) ? 0 : lock.pollNanos();
     }
 

@@ -18,6 +18,14 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>{@link Turn} says when that is, and why.
+ *
+ * <p>The head is woken outside the monitor: the woken thread enters it at once, and would wait
+ * there for the thread that woke it. In between another thread may take the slot, or the head give
+ * up. Nothing is lost by that: a wake-up grants nothing, and a head that leaves passes on what was
+ * kept for it, in the critical section in which it leaves.
+ *
+ * <p>A session that closes ends its holds without a release: an exclusive section did not come to
+ * its end, so the next holder is told, in this process or in another.
  */
 final class SlotRelease {
     private final Slot slot;
@@ -49,7 +57,7 @@ final class SlotRelease {
                 }
                 slot.end();
             } catch (RuntimeException | Error e) {
-                // Those who wait for a lock that could not be released are to hear of it too.
+                // The calls that wait for a lock that could not be released must fail too.
                 queue.wakeHead();
                 throw e;
             } finally {

@@ -7,6 +7,19 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Where a thread parks until it is granted its hold, times out, is interrupted, or its session is
  * closed. Called by the waiter's own thread, without the monitor.
+ *
+ * <p>The thread looks under the monitor ({@link SlotQueue#pollOnce}), leaves it, and parks for as
+ * long as the look has said. A wake-up in between is not lost: it makes the next park return at
+ * once. A park may return for any reason, so the thread looks again each time.
+ *
+ * <p>The wait is over when {@link Waiter#queued} is false, which is written last of all by the
+ * thread that takes the waiter out of the queue. It is read without the monitor: the thread that
+ * granted the hold may still be at work in it, and the waiter would park a second time to get in.
+ *
+ * <p>An interrupt and a grant may come at the same time. Which was first is decided under the
+ * monitor, by {@link SlotQueue#leave}: a waiter that has left the queue already has its hold; its
+ * call returns, with the interrupt status set. What else is thrown here also takes the waiter out
+ * of the queue, so that nothing is granted to a thread that has gone.
  */
 final class WaiterParking {
     private WaiterParking() {}
