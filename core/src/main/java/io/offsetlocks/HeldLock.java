@@ -38,12 +38,12 @@ public interface HeldLock extends AutoCloseable {
      * Returns whether this still excludes everyone else: neither it nor its {@link LockSpace} is
      * closed, the file is still in place, and the operating system confirms the lock.
      *
-     * <p>The last is asked of {@code /proc/locks} on Linux and notices that other code of this
-     * process closed a descriptor of the file, which drops its locks; elsewhere the JDK is
-     * believed. So it is, on file systems such as btrfs, if this process has the same byte locked
-     * in a file with the same inode number in another subvolume: the list cannot tell the two
-     * apart. Where the path cannot be looked at, as in a directory that this user may not search,
-     * the system's list decides alone, and a warning is logged.
+     * <p>For a lock file, the last is looked up in {@code /proc/locks} on Linux. So it is noticed
+     * that other code of this process closed a descriptor of the file, which drops its locks.
+     * Elsewhere the JDK is believed; also on file systems such as btrfs, if this process has the
+     * same byte locked in a file with the same inode number in another subvolume, as the list
+     * cannot tell the two apart. Where the path cannot be looked at, as in a directory that this
+     * user may not search, the system's list decides alone, and a warning is logged.
      *
      * <p>It takes time proportional to the locks held on the host, and reads the list once for all
      * the locks of a handle. May be called by any thread, also while another closes this.

@@ -12,9 +12,9 @@ public final class IncompatibleLockFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes one that says what was expected and what was found.
+     * Made by the library.
      *
-     * @param message names the file and says it
+     * @param message names the file, what was expected and what was found
      */
     public IncompatibleLockFileException(String message) {
         super(message);

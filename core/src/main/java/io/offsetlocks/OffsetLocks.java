@@ -64,8 +64,8 @@ public final class OffsetLocks implements LockSpace {
      * meantime no other copy of the library can open it in this JVM.
      *
      * <p>A file that is open in this JVM by other means is refused, since its locks would go when
-     * that is closed: through another copy of this library, or by other code. So says the system's
-     * table of the process's descriptors; where there is none, outside Linux, nobody notices.
+     * that is closed: through another copy of this library, or by other code. The system's table of
+     * the process's descriptors shows it; where there is none, outside Linux, it is not noticed.
      *
      * @param file the path of the lock file; its directory must exist. The path is looked at again
      *     while the file is in use, so a relative one is resolved now

@@ -2,7 +2,8 @@
  * Named locks between the processes and threads of one host, in one pre-sized lock file.
  *
  * <p>Start at {@link io.offsetlocks.OffsetLocks#open OffsetLocks.open}; what it returns locks names
- * for one thread at a time, and {@link io.offsetlocks.OffsetLocks#shared() shared()} for many.
+ * for one thread at a time, and {@link io.offsetlocks.OffsetLocks#shared() shared()} for many. Code
+ * that should not depend on a lock file takes a {@link io.offsetlocks.LockSpace LockSpace}.
  *
  * <h2>Ownership</h2>
  *

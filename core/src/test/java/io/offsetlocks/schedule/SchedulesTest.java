@@ -105,7 +105,8 @@ class SchedulesTest {
     @ParameterizedTest
     @CsvSource({
         "SlotRelease, release, unpark, a wake-up was lost, 0/lock:a unlock; 0/lock:a unlock",
-        "SlotRelease, release, retireIfUnused, a slot that nobody uses, 0/lock:a unlock; 0/lock:b unlock",
+        "SlotRelease, release, retireIfUnused, a slot that nobody uses, 0/lock:a unlock; 0/lock:b"
+                + " unlock",
         "SlotQueue, afterHeadLeft, wakeHead, a wake-up was lost,"
                 + " 0/lock:a unlock; 0/interruptibly:a unlock; 0/lock:a unlock interrupt:1",
         "SlotQueue, afterHeadLeft, releaseLock, a byte is still locked,"

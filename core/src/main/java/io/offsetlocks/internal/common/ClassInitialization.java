@@ -13,7 +13,7 @@ public final class ClassInitialization {
             for (Class<?> each : classes) {
                 Class.forName(each.getName(), true, each.getClassLoader());
             }
-            // The JDK's own classes behind a message too.
+            // The classes of the JDK that a message takes, too.
             DeferredLog.prepare(String.format("%s %d", classes[0], classes.length));
         } catch (ClassNotFoundException e) {
             throw new AssertionError("it is named by its class", e);

@@ -149,14 +149,17 @@ public final class SessionLocks implements NamedLocks {
 
     @Override
     public Lock asLock(String name) {
-        offsets.applyAsLong(name);
+        offsetOf(name);
         session.requireOpen();
         return new LockView(this, viewHolds, name);
     }
 
+    private long offsetOf(String name) {
+        return offsets.applyAsLong(name);
+    }
+
     private Hold newHold(String name) {
-        Hold hold =
-                new Hold(session, offsets.applyAsLong(name), shared, name, Thread.currentThread());
+        Hold hold = new Hold(session, offsetOf(name), shared, name, Thread.currentThread());
         session.requireOpen();
         return hold;
     }

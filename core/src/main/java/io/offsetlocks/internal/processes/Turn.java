@@ -13,11 +13,11 @@ import java.time.Duration;
  *   <li><b>Quantum.</b> For {@value #QUANTUM_MILLIS} ms from the moment this process got the lock
  *       while no other process queued, its threads may pass the lock on among themselves, and take
  *       it again ahead of processes that queue. The start of the quantum outlives the slot, in a
- *       {@link QuantumTable}: a process that locks and releases in a loop would begin a new quantum
- *       each time.
+ *       {@link QuantumTable}: otherwise a process that locks and releases in a loop would begin a
+ *       new quantum each time.
  *   <li><b>Hand-off.</b> A head that has waited for a quantum is handed the lock directly, ahead of
- *       running threads, at most once per quantum. Done at every release, each section would wait
- *       for a wake-up, because then every head is that old.
+ *       running threads, at most once per quantum. Without that limit each section would wait for a
+ *       wake-up, since under load every head has waited for that long.
  *   <li><b>Yield.</b> At the end of the quantum the lock is released and left alone for 100 us. A
  *       process that the release woke needs this time to run. If processes queue, our thread also
  *       leaves the queue alone for as long: the kernel wakes the first in it, but until that runs
@@ -28,7 +28,7 @@ import java.time.Duration;
  *       processes out.
  * </ol>
  *
- * <p>Guarded by the slot's monitor.
+ * <p>Guarded by the monitor of the slot's bucket.
  */
 public final class Turn {
     /** How long a head leaves the lock to the queue of processes before it tries by itself. */
@@ -102,7 +102,7 @@ public final class Turn {
     }
 
     /** Called when the lock is released at the end of the quantum: others get it now. */
-    public void yield(long now) {
+    public void yieldToOthers(long now) {
         yielding = true;
         yielded = true;
         yieldedAt = now;

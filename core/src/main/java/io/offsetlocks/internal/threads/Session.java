@@ -35,7 +35,9 @@ public final class Session {
     }
 
     /**
-     * @throws IllegalStateException if this is closed
+     * Does nothing if this is open.
+     *
+     * @throws IllegalStateException if it is closed
      */
     public void requireOpen() {
         if (closed.get()) {

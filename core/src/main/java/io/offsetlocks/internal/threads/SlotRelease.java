@@ -107,7 +107,7 @@ final class SlotRelease {
         Turn turn = slot.turn();
         if (!turn.isWithinQuantum(now)) {
             slot.releaseLock();
-            turn.yield(now);
+            turn.yieldToOthers(now);
         } else if (head.hold.shared || lock.isHeldShared()) {
             if (!lock.tryConvert(head.hold.shared)) {
                 // The head acquires it again, in its own mode.

@@ -23,7 +23,6 @@ public final class ExhaustedPool implements AutoCloseable {
         return count;
     }
 
-    /** Lets them go, and returns when there is one to be had again. */
     /** Gives all of them back, and returns when they can be had again. */
     @Override
     public void close() {

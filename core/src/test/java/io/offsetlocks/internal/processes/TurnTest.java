@@ -26,7 +26,7 @@ class TurnTest {
         assertEquals(patience, turn.patienceNanos(0, 0));
         assertEquals(0, turn.patienceNanos(0, patience));
 
-        turn.yield(patience);
+        turn.yieldToOthers(patience);
 
         assertEquals(patience, turn.patienceNanos(0, patience));
         assertEquals(1, turn.patienceNanos(0, 2 * patience - 1));
@@ -39,7 +39,7 @@ class TurnTest {
         Turn turn = turnAt(OFFSET);
         assertEquals(0, turn.yieldNanos(0));
 
-        turn.yield(0);
+        turn.yieldToOthers(0);
 
         assertEquals(Turn.YIELD_NANOS, turn.yieldNanos(0));
         assertEquals(1, turn.yieldNanos(Turn.YIELD_NANOS - 1));
@@ -49,7 +49,7 @@ class TurnTest {
     @Test
     void yieldedLock_isLeftAlone_untilItIsAcquired() {
         Turn turn = turnAt(OFFSET);
-        turn.yield(0);
+        turn.yieldToOthers(0);
 
         turn.acquired(false, 0);
 

@@ -202,7 +202,7 @@ class SlotQueueTest extends SlotFixture {
 
     @Test
     void headThatIsToKeepAway_takesNothing_untilItsDeadline() throws Exception {
-        slot.turn().yield(later);
+        slot.turn().yieldToOthers(later);
         Waiter head = append(hold(false));
 
         long nanos = poll(head);
