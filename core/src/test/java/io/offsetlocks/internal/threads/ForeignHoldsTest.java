@@ -33,7 +33,7 @@ class ForeignHoldsTest extends SlotFixture {
         Slot slot = slot();
         FileLock foreign = lock(OFFSET);
         assertFalse(barge(hold(false)));
-        synchronized (bucket) {
+        synchronized (monitor()) {
             slot.retireIfUnused();
         }
 

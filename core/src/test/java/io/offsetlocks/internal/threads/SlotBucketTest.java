@@ -21,7 +21,7 @@ class SlotBucketTest extends SlotFixture {
             slots.add(slotAt(OFFSET + i));
         }
 
-        synchronized (bucket) {
+        synchronized (monitor()) {
             bucket.retire(slots.get(retired));
         }
 

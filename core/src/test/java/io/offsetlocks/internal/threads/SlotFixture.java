@@ -23,13 +23,18 @@ abstract class SlotFixture extends OffsetFixture {
         return new SlotBucket(new ByteLocks(file, clock), new QuantumTable(), clock);
     }
 
+    /** Returns what guards the slots. */
+    Object monitor() {
+        return bucket;
+    }
+
     /** Returns the slot, which is another one once it has been out of use. */
     Slot slot() {
         return slotAt(OFFSET);
     }
 
     Slot slotAt(long offset) {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             return bucket.slotAt(offset);
         }
     }
@@ -51,7 +56,7 @@ abstract class SlotFixture extends OffsetFixture {
 
     void close(Session closing) {
         closing.markClosed();
-        synchronized (bucket) {
+        synchronized (monitor()) {
             slot().releases().closeSession(closing);
         }
     }
@@ -64,21 +69,21 @@ abstract class SlotFixture extends OffsetFixture {
     }
 
     boolean arrive(Hold hold, long time) {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             hold.slot = slot();
             return hold.slot.tryArrive(hold, time);
         }
     }
 
     boolean barge(Hold hold) {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             hold.slot = slot();
             return hold.slot.tryBarge(hold, now).isHeld();
         }
     }
 
     Waiter append(Hold hold, long since) {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             return slot().queue().append(hold, since);
         }
     }
@@ -89,14 +94,14 @@ abstract class SlotFixture extends OffsetFixture {
     }
 
     long poll(Waiter waiter, Deadline deadline) {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             return slot().queue().pollOnce(waiter, deadline);
         }
     }
 
     /** Ends a wait as the close of its session does. */
     void leave(Waiter waiter) {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             slot().queue().closeSession(waiter.hold.session);
         }
     }

@@ -151,7 +151,7 @@ class SlotQueueTest extends SlotFixture {
         Waiter next = append(hold(false));
         IllegalStateException failure = new IllegalStateException("failure");
 
-        synchronized (bucket) {
+        synchronized (monitor()) {
             queue.failed(failure);
         }
 
@@ -366,7 +366,7 @@ class SlotQueueTest extends SlotFixture {
     }
 
     private boolean leads() {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             return lock.leadsQueue();
         }
     }
@@ -376,27 +376,27 @@ class SlotQueueTest extends SlotFixture {
     }
 
     private boolean isWaiting() {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             return lock.isWaiting();
         }
     }
 
     private void release() {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             lock.release();
         }
     }
 
     /** Plays the engine that has got the lock for the head. */
     private Thread grant() {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             return queue.granted(Attempt.CLEAN);
         }
     }
 
     /** Plays the engine that has ended a wait. */
     private void waitEnded() {
-        synchronized (bucket) {
+        synchronized (monitor()) {
             queue.ended();
         }
     }
