@@ -17,6 +17,8 @@ Set<String> dependencies(File pom) {
     ['', '-sources', '-javadoc'].each { kind ->
         assert new File(published, "$name-$version${kind}.jar").isFile()
     }
+    // The tests of the other modules of the build alone have it.
+    assert !new File(published, "$name-${version}-tests.jar").exists()
 }
 
 // What a script returns must be true.

@@ -116,16 +116,65 @@ public final class ChildProcess implements AutoCloseable {
         assertEquals(line, line());
     }
 
+    /** Waits for a line, whatever the child says before. */
+    public void awaitLine(String line) throws InterruptedException {
+        while (!line().equals(line)) {
+            // Not this one.
+        }
+    }
+
     /** Sends a command and waits for its one line of answer. */
     public String ask(String command) throws IOException, InterruptedException {
         send(command);
         return line();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits until the process has opened a file (Linux), or has said something. */
+    public void awaitOpen(Path file) {
+        Await.until(
+                "child " + pid() + " has " + file + " open",
+                () -> !lines.isEmpty() || hasOpen(file));
+    }
+
+    private boolean hasOpen(Path file) {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid() + "/fd"))) {
+            return open.anyMatch(descriptor -> leadsTo(descriptor, file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean leadsTo(Path descriptor, Path file) {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(file);
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
+    }
+
+    /** Ends the input of the process, waits for its end and returns its exit value. */
+    public int end() throws InterruptedException {
+        endInput();
+        return awaitEnd();
+    }
+
+    private void endInput() {
+        try {
+            commands.close();
+        } catch (IOException e) {
+            // What was not read yet is lost.
+        }
+    }
+
     /** Kills the process with SIGKILL and waits for its end. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
-        awaitEnd();
+        // Only now, or it could end by itself. Its own children end when they find this.
+        end();
     }
 
     /** Waits for the process to end and returns its exit value. */
@@ -174,11 +223,10 @@ public final class ChildProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
         // An interrupt must not leave the process behind.
         boolean interrupted = Thread.interrupted();
         try {
-            awaitEnd();
+            kill();
         } catch (InterruptedException e) {
             interrupted = true;
         }

@@ -57,7 +57,7 @@ public final class EndOfStack {
     }
 
     /** Prints what has become of the names when a line comes, and ends at the next line. */
-    static void reportStates(OffsetLocks locks, String[] names) throws IOException {
+    public static void reportStates(OffsetLocks locks, String[] names) throws IOException {
         System.in.read();
         for (String name : names) {
             System.out.println(name + " " + stateOf(locks, name));

@@ -41,6 +41,21 @@ public final class KernelLocks {
         return waits().anyMatch(lock -> is(lock, pid, file) && covers(lock, position));
     }
 
+    /** Returns whether anybody is blocked for the byte. */
+    public static boolean areWaitedFor(Path file, long position) {
+        return waits().anyMatch(lock -> is(lock, file) && covers(lock, position));
+    }
+
+    /** Returns whether anybody is blocked for any byte of the file. */
+    public static boolean areWaitedFor(Path file) {
+        return waits().anyMatch(lock -> is(lock, file));
+    }
+
+    /** Waits until somebody is blocked for the byte. */
+    public static void awaitWaiter(Path file, long position) {
+        Await.until("somebody waits for byte " + position, () -> areWaitedFor(file, position));
+    }
+
     /** Returns whether a thread of the process is blocked for any byte. */
     public static boolean isWaiting(long pid) {
         return waits().anyMatch(lock -> lock.get(PID).equals(Long.toString(pid)));
@@ -68,8 +83,11 @@ public final class KernelLocks {
     }
 
     private static boolean is(List<String> lock, long pid, Path file) {
-        return lock.get(PID).equals(Long.toString(pid))
-                && lock.get(FILE).endsWith(":" + inode(file));
+        return lock.get(PID).equals(Long.toString(pid)) && is(lock, file);
+    }
+
+    private static boolean is(List<String> lock, Path file) {
+        return lock.get(FILE).endsWith(":" + inode(file));
     }
 
     private static boolean covers(List<String> lock, long position) {

@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** A thread that takes one step at a time, each when told, and shows whether a step waits. */
 public final class SteppedThread implements AutoCloseable {
@@ -42,6 +43,11 @@ public final class SteppedThread implements AutoCloseable {
     /** Returns what thread dumps and the beans of the JVM call the thread. */
     public long id() {
         return thread.getId();
+    }
+
+    /** Returns what the thread is parked on, as a thread dump names it, or null. */
+    public Object blocker() {
+        return LockSupport.getBlocker(thread);
     }
 
     public void interrupt() {

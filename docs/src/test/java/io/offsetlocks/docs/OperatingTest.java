@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.OffsetLocks;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.KernelLocks;
+import io.offsetlocks.testing.Needed;
+import io.offsetlocks.testing.SteppedThread;
+import io.offsetlocks.testing.SteppedThread.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -105,6 +109,25 @@ class OperatingTest {
     }
 
     @Test
+    void threadDump_namesWhatAWaiterIsParkedOn() throws Exception {
+        Matcher named =
+                Pattern.compile("parking to wait for +<\\w+> \\(a (.*)\\)")
+                        .matcher(operating.text());
+        assertTrue(named.find());
+        try (OffsetLocks locks = OffsetLocks.open(directory.resolve("nova.locks"), SLOTS);
+                SteppedThread waiter = SteppedThread.start("worker-2")) {
+            HeldLock held = locks.lock("volume-42");
+            Step<HeldLock> waiting = waiter.begin(() -> locks.lock("volume-42"));
+            waiting.awaitWaiting();
+
+            assertEquals(named.group(1), waiter.blocker().getClass().getName());
+
+            held.close();
+            waiting.result();
+        }
+    }
+
+    @Test
     void recording_madeAndPrintedAsDocumented_showsTheWait() throws Exception {
         Path file = directory.resolve("nova.locks");
         String option =
@@ -117,10 +140,8 @@ class OperatingTest {
                         .replace("app.jfr", directory.resolve("app.jfr").toString());
         try (OffsetLocks locks = OffsetLocks.open(file, SLOTS)) {
             HeldLock held = locks.lock("volume-42");
-            List<String> jvm = new ArrayList<>(List.of(jdk("java"), option, "-cp"));
-            jvm.addAll(List.of(System.getProperty("java.class.path"), Holder.class.getName()));
-            jvm.addAll(List.of(file.toString(), "" + SLOTS, "volume-42"));
-            try (ChildProcess waiter = ChildProcess.command(jvm)) {
+            try (ChildProcess waiter =
+                    ChildProcess.jvmWith(List.of(option), Holder.class, file, SLOTS, "volume-42")) {
                 KernelLocks.awaitWaiter(file, locks.offsetOf("volume-42"));
                 held.close();
                 waiter.awaitLine("held"); // after what the recorder prints

@@ -21,7 +21,10 @@ class WhereIsWhatTest {
         for (List<String> question : questions) {
             assertTrue(question.get(0).endsWith("?"), question::toString);
             List<String> classes =
-                    CLASS.matcher(question.get(1)).results().map((MatchResult m) -> m.group(1)).toList();
+                    CLASS.matcher(question.get(1))
+                            .results()
+                            .map((MatchResult m) -> m.group(1))
+                            .toList();
             assertTrue(!classes.isEmpty(), question::toString);
             for (String name : classes) {
                 long sources =

@@ -19,13 +19,10 @@ public final class KernelLocks {
      * the process and 1234 the inode. An arrow before the type says that the process waits.
      *
      * @param line the line itself
-     * @param last the last byte; {@code EOF} for all
      */
-    public record Entry(
-            String line, boolean waits, long pid, String inode, long first, String last) {
+    public record Entry(String line, boolean waits, long pid, String inode) {
         private static final Pattern FORMAT =
-                Pattern.compile(
-                        "\\d+: *(->)? *\\S+ +\\S+ +\\S+ +(-?\\d+) +\\S+:(\\d+) +(\\d+) +(\\S+) *");
+                Pattern.compile("\\d+: *(->)? *\\S+ +\\S+ +\\S+ +(-?\\d+) +\\S+:(\\d+) .*");
 
         private static Entry parse(String line) {
             Matcher fields = FORMAT.matcher(line);
@@ -36,9 +33,7 @@ public final class KernelLocks {
                     line,
                     fields.group(1) != null,
                     Long.parseLong(fields.group(2)),
-                    fields.group(3),
-                    Long.parseLong(fields.group(4)),
-                    fields.group(5));
+                    fields.group(3));
         }
 
         /** Returns whether this is about a file. */

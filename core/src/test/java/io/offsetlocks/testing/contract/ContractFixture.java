@@ -3,7 +3,7 @@ package io.offsetlocks.testing.contract;
 import io.offsetlocks.LockSpace;
 
 /** A part of the contract, for the engine of the test that it is nested in. */
-abstract class ContractFixture extends LockSpaceFixture<LockSpace> {
+public abstract class ContractFixture extends LockSpaceFixture<LockSpace> {
     abstract LockSpaceContract engine();
 
     @Override

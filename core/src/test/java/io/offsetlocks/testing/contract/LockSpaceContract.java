@@ -17,7 +17,7 @@ public abstract class LockSpaceContract {
     @Nested
     public class OfNamedLocks extends NamedLocksContract {
         @Override
-        LockSpaceContract engine() {
+        public LockSpaceContract engine() {
             return LockSpaceContract.this;
         }
     }
@@ -25,7 +25,7 @@ public abstract class LockSpaceContract {
     @Nested
     public class OfLockAll extends LockAllContract {
         @Override
-        LockSpaceContract engine() {
+        public LockSpaceContract engine() {
             return LockSpaceContract.this;
         }
     }
@@ -33,7 +33,7 @@ public abstract class LockSpaceContract {
     @Nested
     public class OfLockViews extends LockViewContract {
         @Override
-        LockSpaceContract engine() {
+        public LockSpaceContract engine() {
             return LockSpaceContract.this;
         }
     }
@@ -41,7 +41,7 @@ public abstract class LockSpaceContract {
     @Nested
     public class OfReaders extends ReaderContract {
         @Override
-        LockSpaceContract engine() {
+        public LockSpaceContract engine() {
             return LockSpaceContract.this;
         }
     }
@@ -49,7 +49,7 @@ public abstract class LockSpaceContract {
     @Nested
     public class OfUpgrades extends UpgradeContract {
         @Override
-        LockSpaceContract engine() {
+        public LockSpaceContract engine() {
             return LockSpaceContract.this;
         }
     }
@@ -57,7 +57,7 @@ public abstract class LockSpaceContract {
     @Nested
     public class OfInterrupts extends InterruptContract {
         @Override
-        LockSpaceContract engine() {
+        public LockSpaceContract engine() {
             return LockSpaceContract.this;
         }
     }

@@ -33,7 +33,7 @@ public abstract class UpgradeContract extends ContractFixture {
             this.call = call;
         }
 
-        void on(LockSpace locks, String name) throws Exception {
+        public void on(LockSpace locks, String name) throws Exception {
             call.on(locks, name);
         }
 

@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.OffsetLocks;
-import io.offsetlocks.docs.ChildProcess;
-import io.offsetlocks.docs.KernelLocks;
+import io.offsetlocks.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +57,7 @@ class CatalogTest extends RecipeFixture {
         try (ChildProcess writer = ChildProcess.jvm(Writer.class, file, SLOTS)) {
             writer.expect("held");
             Future<List<String>> reader = other.submit(catalog::entries);
-            assertTrue(KernelLocks.awaitWaiterUnless(file, reader::isDone));
+            assertTrue(isWaitedFor(file, reader));
             assertEquals(0, writer.end());
             assertEquals(List.of("old"), reader.get(30, TimeUnit.SECONDS));
         }

@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.OffsetLocks;
-import io.offsetlocks.docs.ChildProcess;
+import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.ChildProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -198,9 +199,7 @@ class OffsetNamedLockFactoryTest extends RecipeFixture {
             inOtherThread(() -> lowest.lockExclusively(1, TimeUnit.SECONDS));
             Thread waiter = new Thread(() -> lockAndUnlock(all));
             waiter.start();
-            while (waiter.getState() != Thread.State.TIMED_WAITING) {
-                Thread.onSpinWait();
-            }
+            Await.until("it waits", () -> waiter.getState() == Thread.State.TIMED_WAITING);
             for (String name : names.subList(1, names.size())) {
                 assertTrue(canLock(false, name), name);
             }

@@ -2,12 +2,15 @@ package io.offsetlocks.docs.recipes;
 
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.OffsetLocks;
+import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.KernelLocks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +50,16 @@ abstract class RecipeFixture {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
+    }
+
+    /**
+     * Waits until somebody waits for a byte of a file, or a thread does not wait any more, and
+     * returns whether somebody waits.
+     */
+    static boolean isWaitedFor(Path file, Future<?> thread) {
+        Await.until(
+                file + " is waited for", () -> KernelLocks.areWaitedFor(file) || thread.isDone());
+        return KernelLocks.areWaitedFor(file);
     }
 
     void closeInOtherThread(HeldLock held) throws Exception {

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.offsetlocks.docs.ChildProcess;
-import io.offsetlocks.docs.KernelLocks;
+import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.KernelLocks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +53,7 @@ class TransitionLocksTest extends RecipeFixture {
                                 waiting.run(oldLocks, locks, "volume-42", abandoned -> {});
                                 return null;
                             });
-            boolean waits = KernelLocks.awaitWaiterUnless(contended, waiter::isDone);
+            boolean waits = isWaitedFor(contended, waiter);
             holder.send("release volume-42");
             waiter.get();
             assertEquals(0, holder.end());
@@ -62,7 +63,11 @@ class TransitionLocksTest extends RecipeFixture {
 
     private ChildProcess program(Release release) throws IOException {
         ChildProcess program = ChildProcess.jvm(Program.class, release, directory, file);
-        program.expect("ready");
+        try {
+            program.expect("ready");
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts this thread", e);
+        }
         return program;
     }
 
@@ -85,7 +90,7 @@ class TransitionLocksTest extends RecipeFixture {
                     Future<?> waiter = other.submit(() -> runOnce("volume-42"));
                     try (ChildProcess old = program(Release.OLD)) {
                         old.send("lock volume-42");
-                        assertTrue(KernelLocks.awaitWaiterUnless(oldFile, waiter::isDone));
+                        assertTrue(isWaitedFor(oldFile, waiter));
                         assertFalse(waiter.isDone());
                     }
                 });
@@ -118,7 +123,7 @@ class TransitionLocksTest extends RecipeFixture {
                     assertThrows(IllegalStateException.class, () -> runOnce("volume-42"));
                     try (ChildProcess old = program(Release.OLD)) {
                         old.send("lock volume-42");
-                        assertTrue(KernelLocks.awaitWaiterUnless(oldFile, () -> false));
+                        Await.until("it waits", () -> KernelLocks.areWaitedFor(oldFile));
                     }
                 });
     }
@@ -158,7 +163,7 @@ class TransitionLocksTest extends RecipeFixture {
                                 transition.run("b", abandoned -> runOnce("a"));
                                 return null;
                             });
-            assertTrue(KernelLocks.awaitWaiterUnless(directory.resolve("a.lock"), here::isDone));
+            assertTrue(isWaitedFor(directory.resolve("a.lock"), here));
             child.send("lock b");
             child.awaitOpen(directory.resolve("b.lock"));
 

@@ -21,11 +21,18 @@ import javax.management.ObjectName;
  */
 record LeakCheck(Path lockFile, BeatTimeout timeout) {
     /** Classes that have instances only while a thread holds or waits. */
-    static final Set<String> OF_USE = Set.of("Hold", "HeldLock", "Waiter", "GateWait");
+    static final Set<String> OF_USE = Set.of("Hold", "LockHandle", "Waiter", "GateWait");
 
     /** Classes that have instances only while the file is open. */
     static final Set<String> OF_OPEN =
-            Set.of("OffsetLocks", "Session", "LockFile", "SlotTable", "Slot");
+            Set.of(
+                    "OffsetLocks",
+                    "LockFileSession",
+                    "OpenLockFile",
+                    "LockFile",
+                    "SlotTable",
+                    "Slot",
+                    "ByteLock");
 
     private static final Pattern HISTOGRAM_LINE =
             Pattern.compile(" *\\d+: +(\\d+) +\\d+ +io\\.offsetlocks\\.(?:\\w+\\.)*(\\w+)( .*)?");

@@ -2,13 +2,14 @@ package io.offsetlocks.stress.comparison;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.offsetlocks.stress.ChildProcess;
 import io.offsetlocks.stress.KernelLocks;
 import io.offsetlocks.stress.comparison.SharedPage.Field;
 import io.offsetlocks.stress.comparison.methods.LockMethod;
 import io.offsetlocks.stress.comparison.methods.Locker;
+import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.Needed;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -98,7 +99,7 @@ class LockMethodTest {
 
     @Test
     void lockOfADeletedFile_thatWasReplacedWhileWaiting_waitsForTheNewOne() throws Exception {
-        assumeTrue(KernelLocks.areVisible());
+        Needed.that(KernelLocks.areVisible(), "/proc/locks");
         LockMethod.closeAll(LockMethod.openAll(EnumSet.of(LockMethod.FILE_DELETED), directory));
         SharedPage page = SharedPage.in(directory);
         FileChannel first = lockedFile();
@@ -129,12 +130,14 @@ class LockMethodTest {
         return channel;
     }
 
-    private static void awaitWaiting(ChildProcess waiter, SharedPage page) throws Exception {
-        while (!KernelLocks.isWaiting(waiter.pid())) {
-            assertEquals(0, page.get(Field.DONE), "the waiter acquired the lock");
-            assertTrue(waiter.isAlive(), "the waiter failed");
-            Thread.sleep(1);
-        }
+    private static void awaitWaiting(ChildProcess waiter, SharedPage page) {
+        Await.until(
+                "the waiter waits",
+                () -> {
+                    assertEquals(0, page.get(Field.DONE), "the waiter acquired the lock");
+                    assertTrue(waiter.isAlive(), "the waiter failed");
+                    return KernelLocks.isWaiting(waiter.pid());
+                });
     }
 
     private Path lockFile() {

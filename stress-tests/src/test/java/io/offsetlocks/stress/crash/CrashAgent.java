@@ -53,9 +53,9 @@ final class CrashAgent {
         for (String text : points.split(";")) {
             CrashPoint point = CrashPoint.parse(text);
             agent =
-                    agent.type(named(point.type()))
+                    agent.type(type -> point.isIn(type.getName()))
                             .transform(
-                                    (builder, type, loader, module, domain) ->
+                                    (builder, changed, loader, module, domain) ->
                                             changed(builder, point));
         }
         agent.installOn(instrumentation);

@@ -11,10 +11,19 @@ record CrashPoint(String type, String method, When when) {
         FAIL
     }
 
-    /** Reads {@code type#method@when}; a type without a package is a class of the library. */
+    /**
+     * Reads {@code type#method@when}; a type without a package is a class of the library, in any
+     * package.
+     */
     static CrashPoint parse(String text) {
         String[] words = text.split("[#@]");
-        String type = words[0].contains(".") ? words[0] : "io.offsetlocks." + words[0];
-        return new CrashPoint(type, words[1], When.valueOf(words[2].toUpperCase(Locale.ROOT)));
+        return new CrashPoint(words[0], words[1], When.valueOf(words[2].toUpperCase(Locale.ROOT)));
+    }
+
+    /** Returns whether this is in a class. */
+    boolean isIn(String className) {
+        return type.contains(".")
+                ? className.equals(type)
+                : className.startsWith("io.offsetlocks.") && className.endsWith("." + type);
     }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.OffsetLocks;
+import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.KernelLocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,34 +51,36 @@ class CrashPointTest {
                     """
                     ACQUIRE, LockFile#tryLock@entry,               1, false
                     ACQUIRE, LockFile#tryLock@exit,                1, false
-                    ACQUIRE, SlotByte#adopt@entry,                 1, false
+                    ACQUIRE, AbandonmentMark#read@entry,           1, false
                     ACQUIRE, LockFile#setValue@entry,              1, false
                     ACQUIRE, LockFile#setValue@exit,               1, true
-                    ACQUIRE, SlotByte#adopt@exit,                  1, true
-                    ACQUIRE, ModeLocks#lock@exit,                  1, true
-                    RELEASE, HeldLock#close@entry,                 1, true
-                    RELEASE, SlotByte#release@entry,               1, true
+                    ACQUIRE, AbandonmentMark#acquired@exit,        1, true
+                    ACQUIRE, LockedOffset#grantAcquired@entry,     1, true
+                    ACQUIRE, LockedOffset#grantAcquired@exit,      1, true
+                    ACQUIRE, SessionLocks#lock@exit,               1, true
+                    RELEASE, LockHandle#close@entry,               1, true
+                    RELEASE, ByteLock#release@entry,               1, true
                     RELEASE, LockFile#setValue@entry,              1, true
                     RELEASE, LockFile#setValue@exit,               1, false
                     RELEASE, sun.nio.ch.FileLockImpl#release@entry,1, false
                     RELEASE, sun.nio.ch.FileLockImpl#release@exit, 1, false
-                    RELEASE, HeldLock#close@exit,                  1, false
-                    HAND_OVER, Slot#passOn@entry,                    1, true
-                    HAND_OVER, Slot#passOn@exit,                     1, false
-                    CLOSE,   Slot#closeSession@entry,              1, true
-                    CLOSE,   SlotByte#abandon@exit,                1, true
+                    RELEASE, LockHandle#close@exit,                1, false
+                    HAND_OVER, SlotRelease#passOn@entry,           1, true
+                    HAND_OVER, SlotRelease#passOn@exit,            1, false
+                    CLOSE,   SlotRelease#closeSession@entry,       1, true
+                    CLOSE,   ByteLock#releaseAbandoned@exit,       1, true
                     CLOSE,   LockFile#beginClosing@exit,           1, true
                     CLOSE,   LockFile#close@entry,                 1, true
                     CLOSE,   LockFile#close@exit,                  1, true
                     READ,    LockFile#setValue@entry,              1, true
                     READ,    LockFile#setValue@exit,               1, true
-                    READ,    ModeLocks#lock@exit,                  1, true
+                    READ,    SessionLocks#lock@exit,               1, true
                     """)
     void deathOfAProcess_leavesTheLockFree(
             CrashScenario scenario, String point, int call, boolean reported) throws Exception {
         Path file = directory.resolve("locks");
-        try (CrashingProcess process = start(scenario, point, call, file)) {
-            process.expectCrash();
+        try (ChildProcess process = start(scenario, point, call, file)) {
+            expectCrash(process);
         }
         try (OffsetLocks locks = CrashScenario.open(file)) {
             expectFree(locks, reported);
@@ -93,16 +98,17 @@ class CrashPointTest {
                     WAIT,    Gate#enter@exit,                      1, false, 1
                     WAIT,    LockFile#lock@entry,                  2, false, 1
                     WAIT,    LockFile#lock@exit,                   2, false, 1
-                    WAIT,    SlotByte#decline@entry,               1, false, 1
-                    WAIT,    SlotByte#decline@exit,                1, false, 1
-                    WAIT,    SlotByte#adopt@exit,                  1, true,  1
-                    WAIT,    Waiters#byteTaken@exit,               1, true,  1
+                    WAIT,    ByteLock#releaseUnwanted@entry,       1, false, 1
+                    WAIT,    ByteLock#releaseUnwanted@exit,        1, false, 1
+                    WAIT,    AbandonmentMark#acquired@exit,        1, true,  1
+                    WAIT,    LockedOffset#grantAcquired@exit,      1, true,  1
+                    WAIT,    SlotQueue#granted@exit,               1, true,  1
                     WAIT,    Gate#leave@entry,                     1, true,  1
                     WAIT,    sun.nio.ch.FileLockImpl#release@entry,1, false, 1
                     WAIT,    sun.nio.ch.FileLockImpl#release@entry,2, true,  0
                     WAIT,    Gate#leave@exit,                      1, true,  0
-                    GIVE_UP, SlotByte#decline@entry,               1, false, 0
-                    GIVE_UP, SlotByte#decline@exit,                1, false, 0
+                    GIVE_UP, ByteLock#releaseUnwanted@entry,       1, false, 0
+                    GIVE_UP, ByteLock#releaseUnwanted@exit,        1, false, 0
                     """)
     void deathOfAWaiter_leavesTheLockAndTheQueueFree(
             CrashScenario scenario, String point, int call, boolean reported, int gate)
@@ -111,13 +117,13 @@ class CrashPointTest {
         try (OffsetLocks locks = CrashScenario.open(file)) {
             long offset = locks.offsetOf(CrashScenario.NAME);
             HeldLock held = locks.lock(CrashScenario.NAME);
-            try (CrashingProcess process = start(scenario, point, call, file)) {
-                process.awaitEndOrWaitFor(offset);
+            try (ChildProcess process = start(scenario, point, call, file)) {
+                awaitEndOrWait(process, file, offset);
                 if (scenario == CrashScenario.GIVE_UP) {
                     assertEquals("gave up", process.ask("give up"));
                 }
                 held.close();
-                process.expectCrash();
+                expectCrash(process);
             }
             // Nothing is held here, so that the file may be opened by other means.
             assertEquals(gate, Files.readAllBytes(file)[(int) (offset + CrashScenario.SLOTS)]);
@@ -127,13 +133,17 @@ class CrashPointTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"SlotByte#markAbandoned@entry", "SlotByte#markAbandoned@exit"})
+    @CsvSource({
+        "AbandonmentMark#setAbandoned@entry",
+        "AbandonmentMark#setAbandoned@exit",
+        "AbandonmentMark#sectionEnds@exit"
+    })
     void deathWhileRollingBack_leavesTheAbandonmentToBeReported(String point) throws Exception {
         Path file = directory.resolve("locks");
         try (OffsetLocks locks = CrashScenario.open(file)) {
             HeldLock later = locks.lock(CrashScenario.laterName(locks));
-            try (CrashingProcess process = start(CrashScenario.ROLL_BACK, point, 1, file)) {
-                process.expectCrash();
+            try (ChildProcess process = start(CrashScenario.ROLL_BACK, point, 1, file)) {
+                expectCrash(process);
             }
             later.close();
             expectFree(locks, true);
@@ -147,13 +157,13 @@ class CrashPointTest {
             textBlock =
                     """
 LockFilePath#create@exit,                  1
-FileMaker#make@entry,                      1
-FileMaker#write@entry,                     1
-FileMaker#write@exit,                      1
-FileMaker#write@exit,                      2
+LockFileCreator#make@entry,                1
+LockFileCreator#write@entry,               1
+LockFileCreator#write@exit,                1
+LockFileCreator#write@exit,                2
 sun.nio.ch.FileChannelImpl#force@exit,     1
-FileMaker#write@exit,                      3
-FileMaker#write@exit,                      4
+LockFileCreator#write@exit,                3
+LockFileCreator#write@exit,                4
 sun.nio.ch.FileChannelImpl#force@exit,     2
 LockFile#ready@exit,                       1
 sun.nio.ch.FileChannelImpl#truncate@entry;sun.nio.ch.FileChannelImpl#force@fail, 1
@@ -162,8 +172,8 @@ sun.nio.ch.FileChannelImpl#truncate@exit;sun.nio.ch.FileChannelImpl#force@fail, 
     void deathWhileMakingTheFile_leavesAFileThatTheNextOpenCompletes(String point, int call)
             throws Exception {
         Path file = directory.resolve("locks");
-        try (CrashingProcess process = start(CrashScenario.MAKE, point, call, file)) {
-            process.expectCrash();
+        try (ChildProcess process = start(CrashScenario.MAKE, point, call, file)) {
+            expectCrash(process);
         }
         assertTrue(Files.exists(file), "the child had begun the file");
         try (OffsetLocks locks = CrashScenario.open(file)) {
@@ -172,9 +182,25 @@ sun.nio.ch.FileChannelImpl#truncate@exit;sun.nio.ch.FileChannelImpl#force@fail, 
         expectAllZero(file);
     }
 
-    private static CrashingProcess start(CrashScenario scenario, String point, int call, Path file)
+    private static ChildProcess start(CrashScenario scenario, String point, int call, Path file)
             throws IOException {
-        return CrashingProcess.start(agent, point, scenario, file, call);
+        return ChildProcess.jvmWith(
+                List.of("-javaagent:" + agent + "=" + point),
+                CrashScenario.class,
+                scenario,
+                file,
+                call);
+    }
+
+    private static void expectCrash(ChildProcess process) throws InterruptedException {
+        assertEquals(CrashAgent.EXIT_CODE, process.awaitEnd());
+    }
+
+    /** Waits until the child has ended, or waits in the kernel for a byte. */
+    private static void awaitEndOrWait(ChildProcess process, Path file, long offset) {
+        Await.until(
+                "the child waits",
+                () -> !process.isAlive() || KernelLocks.areWaitedFor(process.pid(), file, offset));
     }
 
     /** Acquires the lock, which must be free, without the queue of processes. */

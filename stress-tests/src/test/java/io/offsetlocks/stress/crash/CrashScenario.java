@@ -2,6 +2,7 @@ package io.offsetlocks.stress.crash;
 
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.OffsetLocks;
+import io.offsetlocks.testing.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -36,10 +37,9 @@ enum CrashScenario {
                 HeldLock held = locks.lock(CrashScenario.NAME);
                 Thread waiter = new Thread(() -> locks.lock(CrashScenario.NAME));
                 waiter.start();
-                while (waiter.getState() != Thread.State.TIMED_WAITING
-                        && waiter.getState() != Thread.State.WAITING) {
-                    Thread.onSpinWait();
-                }
+                Await.until(
+                        "the other thread waits",
+                        () -> waiter.getState() == Thread.State.TIMED_WAITING);
                 CrashAgent.arm(call);
                 held.close();
             }),
