@@ -8,6 +8,7 @@ import io.offsetlocks.HeldLock;
 import io.offsetlocks.testing.SteppedThread;
 import io.offsetlocks.testing.WaitingCall;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -40,43 +41,33 @@ public abstract class InterruptContract extends ContractFixture {
 
     @Test
     public void lock_withTheFlagSet_locksAndKeepsTheFlag() throws Exception {
-        boolean flag =
-                other.call(
-                        () -> {
-                            Thread.currentThread().interrupt();
-                            return flagAfter(locks.lock("a"));
-                        });
+        assertTrue(flagAfterInterrupted(() -> locks.lock("a")).result());
 
-        assertTrue(flag);
         locks.tryLock("a").orElseThrow().close();
     }
 
     @Test
     public void tryLock_withTheFlagSet_locksAndKeepsTheFlag() throws Exception {
-        boolean flag =
-                other.call(
-                        () -> {
-                            Thread.currentThread().interrupt();
-                            return flagAfter(locks.tryLock("a").orElseThrow());
-                        });
-
-        assertTrue(flag);
+        assertTrue(flagAfterInterrupted(() -> locks.tryLock("a").orElseThrow()).result());
     }
 
     @Test
     public void lock_withTheFlagSet_waitsWhenHeld() throws Exception {
         HeldLock held = locks.lock("a");
-        SteppedThread.Step<Boolean> waiter =
-                other.begin(
-                        () -> {
-                            Thread.currentThread().interrupt();
-                            return flagAfter(locks.lock("a"));
-                        });
+        SteppedThread.Step<Boolean> waiter = flagAfterInterrupted(() -> locks.lock("a"));
         waiter.awaitWaiting();
 
         held.close();
 
         assertTrue(waiter.result());
+    }
+
+    private SteppedThread.Step<Boolean> flagAfterInterrupted(Callable<HeldLock> call) {
+        return other.begin(
+                () -> {
+                    Thread.currentThread().interrupt();
+                    return flagAfter(call.call());
+                });
     }
 
     @ParameterizedTest
