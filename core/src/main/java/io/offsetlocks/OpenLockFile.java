@@ -68,7 +68,7 @@ final class OpenLockFile {
             return null;
         }
         try {
-            Layers made = Layers.over(LockFile.ready(channel, path, fileKey, slots));
+            Layers made = Layers.over(LockFile.ready(channel, path, fileKey, slots, Ticker.SYSTEM));
             LockFileSession session = new LockFileSession(this, path, made);
             // Last: what has layers has a session that will close it.
             layers = made;

@@ -79,15 +79,14 @@ class AbandonmentTest extends LocksFixture {
     void killOfAHolder_isToldToAWaiter_whenTryLockAllGivesUp() throws Exception {
         List<String> names = inLockingOrder("a", "b");
         killAHolderOf(names.get(0));
-        try (ChildProcess child = LockClient.start(file, SLOTS);
-                SteppedThread collector = SteppedThread.start("collector")) {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
             assertEquals("held", child.ask("lock " + names.get(1)));
             SteppedThread.Step<Optional<HeldLock>> all =
-                    collector.begin(() -> locks.tryLockAll(names, Duration.ofDays(1)));
+                    third.begin(() -> locks.tryLockAll(names, Duration.ofDays(1)));
             all.awaitWaiting();
             SteppedThread.Step<HeldLock> waiter = waitingLock(names.get(0));
 
-            collector.interrupt();
+            third.interrupt();
 
             assertThrows(InterruptedException.class, all::result);
             assertTrue(waiter.result().wasAbandoned());
@@ -129,17 +128,6 @@ class AbandonmentTest extends LocksFixture {
         }
 
         assertTrue(wasAbandoned("a"));
-    }
-
-    @Test
-    void close_withALockHeld_isToldLikeAKill() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lock a"));
-            assertEquals("closed", child.ask("close"));
-
-            assertTrue(wasAbandoned("a"));
-            assertFalse(wasAbandoned("a"));
-        }
     }
 
     @Test
@@ -200,7 +188,6 @@ class AbandonmentTest extends LocksFixture {
 
     @Test
     void killOfAHolder_isToldToEveryReader_untilAWriterHasHeardOfIt() throws Exception {
-        NamedLocks shared = locks.shared();
         killAHolderOf("a");
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
             HeldLock first = shared.lock("a");

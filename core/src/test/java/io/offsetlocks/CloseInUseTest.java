@@ -27,17 +27,14 @@ class CloseInUseTest extends LocksFixture {
     private static final int HELD = 1;
 
     private ChildProcess child;
-    private SteppedThread third;
 
     @BeforeEach
     void start() throws Exception {
         child = LockClient.start(file, SLOTS);
-        third = SteppedThread.start("third");
     }
 
     @AfterEach
     void end() {
-        third.close();
         child.close();
     }
 
@@ -61,11 +58,25 @@ class CloseInUseTest extends LocksFixture {
         assertFalse(held.isValid());
         assertFalse(KernelLocks.areHeld(ProcessHandle.current().pid(), file, offset));
         assertEquals("held abandoned", child.ask("tryLock a"));
+        held.close();
+        assertEquals("released", child.ask("release a"));
+        assertEquals("held", child.ask("tryLock a"));
+    }
+
+    @Test
+    void close_withTheOuterOfTwoHoldsLeft_leavesTheNameAbandoned() throws Exception {
+        HeldLock outer = locks.lock("a");
+        locks.lock("a").close();
+
+        locks.close();
+
+        assertFalse(outer.isValid());
+        assertEquals("held abandoned", child.ask("tryLock a"));
     }
 
     @Test
     void close_leavesAHeldAndAwaitedName_abandonedForTheNext() throws Exception {
-        locks.lock("a");
+        HeldLock held = locks.lock("a");
         SteppedThread.Step<HeldLock> first = waitingLock("a");
         SteppedThread.Step<HeldLock> second = third.begin(() -> locks.shared().lock("a"));
         second.awaitWaiting();
@@ -74,6 +85,7 @@ class CloseInUseTest extends LocksFixture {
 
         assertToldOfTheClose(first);
         assertToldOfTheClose(second);
+        assertFalse(held.isValid());
         assertEquals("held abandoned", child.ask("tryLock a"));
     }
 
@@ -120,7 +132,7 @@ class CloseInUseTest extends LocksFixture {
     }
 
     @Test
-    void close_withAHoldOfTwoSessions_isToldToAWaiterThatTheByteIsKeptFor() throws Exception {
+    void close_withAHoldOfTwoSessions_isToldToAWaiterThatTheLockIsKeptFor() throws Exception {
         try (OffsetLocks second = OffsetLocks.open(file, SLOTS)) {
             locks.lock("a");
             HeldLock reader = second.shared().lock("a");
@@ -132,11 +144,7 @@ class CloseInUseTest extends LocksFixture {
 
             HeldLock told = waiter.result();
             assertTrue(told.wasAbandoned());
-            third.call(
-                    () -> {
-                        told.close();
-                        return null;
-                    });
+            closeBy(third, told);
             assertEquals("held", child.ask("tryLock a"));
         }
     }
@@ -198,5 +206,20 @@ class CloseInUseTest extends LocksFixture {
 
         assertEquals(HELD, valueOf("a"));
         assertTrue(locks.tryLock("a").isEmpty());
+    }
+
+    @Test
+    void lateClose_doesNotReleaseTheNextHolder() throws Exception {
+        HeldLock late = locks.lock("a");
+        locks.close();
+        reopen();
+        HeldLock next = locks.lock("a");
+
+        late.close();
+
+        assertTrue(next.isValid());
+        assertEquals("busy", child.ask("tryLock a"));
+        next.close();
+        assertEquals("held", child.ask("tryLock a"));
     }
 }

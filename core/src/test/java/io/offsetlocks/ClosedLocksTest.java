@@ -1,17 +1,15 @@
 package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.internal.common.Deadline;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.threads.Hold;
-import io.offsetlocks.testing.ChildProcess;
-import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.NameCall;
 import io.offsetlocks.testing.SteppedThread;
+import io.offsetlocks.testing.WaitingCall;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -24,40 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is left when the lock space is closed, with or without locks held and threads waiting. */
+/** What calls do after the close of the lock space, and those that it finds waiting. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class ClosedLocksTest extends LocksFixture {
-    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
-
-    /** The calls that wait. */
-    enum Waiting {
-        LOCK(locks -> locks.lock("a")),
-        LOCK_INTERRUPTIBLY(locks -> locks.lockInterruptibly("a")),
-        TRY_LOCK(locks -> locks.tryLock("a", FOREVER)),
-        LOCK_ALL(locks -> locks.lockAll(List.of("a", "b"))),
-        TRY_LOCK_ALL(locks -> locks.tryLockAll(List.of("a", "b"), FOREVER)),
-        VIEW_LOCK(
-                locks -> {
-                    locks.asLock("a").lock();
-                    return "locked";
-                });
-
-        private final Call call;
-
-        Waiting(Call call) {
-            this.call = call;
-        }
-
-        Object on(OffsetLocks locks) throws InterruptedException {
-            return call.on(locks);
-        }
-
-        @FunctionalInterface
-        private interface Call {
-            Object on(OffsetLocks locks) throws InterruptedException;
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void call_afterClose_throws(NameCall call) throws Exception {
@@ -129,7 +96,7 @@ class ClosedLocksTest extends LocksFixture {
 
     @ParameterizedTest
     @EnumSource
-    void close_endsAWait_forWhatStaysHeld(Waiting call) throws Exception {
+    void close_endsAWait_forWhatStaysHeld(WaitingCall call) throws Exception {
         try (OffsetLocks holding = OffsetLocks.open(file, SLOTS)) {
             HeldLock held = holding.lock("a");
             SteppedThread.Step<Object> waiter = other.begin(() -> call.on(locks));
@@ -140,72 +107,6 @@ class ClosedLocksTest extends LocksFixture {
             assertThrows(IllegalStateException.class, waiter::result);
             assertTrue(held.isValid());
             held.close();
-        }
-    }
-
-    @Test
-    void close_endsAWait_forWhatItReleases() throws Exception {
-        HeldLock held = locks.lock("a");
-        SteppedThread.Step<HeldLock> waiter = waitingLock("a");
-
-        locks.close();
-
-        assertThrows(IllegalStateException.class, waiter::result);
-        assertFalse(held.isValid());
-    }
-
-    @Test
-    void close_endsAWaitForAnotherProcess() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lock a"));
-            SteppedThread.Step<HeldLock> waiter = waitingLock("a");
-
-            locks.close();
-
-            assertThrows(IllegalStateException.class, waiter::result);
-        }
-    }
-
-    @Test
-    void close_withALockHeld_invalidatesItAndFreesTheName() throws Exception {
-        HeldLock held = locks.lock("a");
-
-        locks.close();
-
-        assertFalse(held.isValid());
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held abandoned", child.ask("tryLock a"));
-            held.close();
-        }
-    }
-
-    @Test
-    void close_withTheOuterOfTwoHoldsLeft_isToldLikeAKill() throws Exception {
-        HeldLock outer = locks.lock("a");
-        locks.lock("a").close();
-
-        locks.close();
-
-        assertFalse(outer.isValid());
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held abandoned", child.ask("tryLock a"));
-        }
-    }
-
-    @Test
-    void heldLock_closedAfterItsLocks_doesNotReleaseTheNextHolder() throws Exception {
-        HeldLock late = locks.lock("a");
-        locks.close();
-        try (OffsetLocks again = OffsetLocks.open(file, SLOTS);
-                ChildProcess child = LockClient.start(file, SLOTS)) {
-            HeldLock next = again.lock("a");
-
-            late.close();
-
-            assertTrue(next.isValid());
-            assertEquals("busy", child.ask("tryLock a"));
-            next.close();
-            assertEquals("held", child.ask("tryLock a"));
         }
     }
 

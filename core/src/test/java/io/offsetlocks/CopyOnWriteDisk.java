@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 /** A small btrfs in a file. Its size is the least that the tools make. */
 public final class CopyOnWriteDisk {
     private static final long BYTES = 120L << 20;
-    private static final int MOST_CHUNK = 1 << 20;
-    private static final int LEAST_CHUNK = 1 << 12;
+    private static final int MAX_CHUNK = 1 << 20;
+    private static final int MIN_CHUNK = 1 << 12;
 
     private CopyOnWriteDisk() {}
 
@@ -33,7 +33,7 @@ public final class CopyOnWriteDisk {
     static void fill(Path filler) throws Exception {
         try (FileChannel channel =
                 FileChannel.open(filler, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int chunk = MOST_CHUNK; chunk >= LEAST_CHUNK; chunk /= 16) {
+            for (int chunk = MAX_CHUNK; chunk >= MIN_CHUNK; chunk /= 16) {
                 writeUntilFull(channel, ByteBuffer.allocate(chunk));
                 ChildProcess.run("sync", "-f", filler.toString());
             }

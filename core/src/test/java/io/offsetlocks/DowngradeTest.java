@@ -75,11 +75,10 @@ class DowngradeTest extends LocksFixture {
      * the byte; the second has waited for long by then, so the byte is handed to it directly.
      */
     @RepeatedTest(5)
-    void writer_handedADowngradedByte_isMarkedAsAHolder() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS);
-                SteppedThread first = SteppedThread.start("first")) {
+    void writer_handedADowngradedLock_isMarkedAsAHolder() throws Exception {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
             assertEquals("held", child.ask("lock a"));
-            SteppedThread.Step<Void> downgrade = first.begin(this::passThroughADowngrade);
+            SteppedThread.Step<Void> downgrade = third.begin(this::passThroughADowngrade);
             downgrade.awaitWaiting();
             SteppedThread.Step<HeldLock> writer = waitingLock("a");
 

@@ -10,11 +10,9 @@ import io.offsetlocks.internal.threads.Hold;
 import io.offsetlocks.internal.threads.Repairs;
 import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.ChildProcess;
-import io.offsetlocks.testing.FaultyChannel;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.SteppedThread;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,39 +21,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Errors in the middle of a lock or of a release: no name stays held that nobody has. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class ErrorTest {
-    private static final int SLOTS = 1 << 20;
-
-    @TempDir Path directory;
-
+class ErrorTest extends FaultyLocksFixture {
     private final StackOverflowError error = new StackOverflowError("of a test");
 
-    private Path file;
-    private FaultyChannel channel;
-    private LockFileSession session;
-    private NamedLocks locks;
-    private SteppedThread other;
     private ChildProcess child;
 
     @BeforeEach
-    void open() throws Exception {
-        file = directory.resolve("test.locks");
-        channel = FaultyChannel.create(file);
-        session = new FaultyFile(file, SLOTS, channel).openSession();
-        locks = new OffsetLocks(session);
-        other = SteppedThread.start("other");
+    void startChild() throws Exception {
         child = LockClient.start(file, SLOTS);
     }
 
     @AfterEach
-    void close() throws Exception {
+    void endChild() {
         child.close();
-        other.close();
-        session.close();
     }
 
     /** Makes so many releases of a name end by an Error, before or after the system's part. */

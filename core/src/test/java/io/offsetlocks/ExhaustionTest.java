@@ -69,9 +69,9 @@ class ExhaustionTest {
         }
         assertEquals(List.of(), heldHere);
         assertTrue(names.size() > 20, names::toString);
-        try (ChildProcess stranger = LockClient.start(file, LocksFixture.SLOTS)) {
+        try (ChildProcess another = LockClient.start(file, LocksFixture.SLOTS)) {
             for (String name : names) {
-                assertEquals("held", stranger.ask("tryLock " + name), name);
+                assertEquals("held", another.ask("tryLock " + name), name);
             }
         }
     }

@@ -12,60 +12,28 @@ import io.offsetlocks.testing.KernelLocks;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.SteppedThread;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An offset whose release failed is broken and says so; the others, and the close, are not. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class FailedReleaseTest {
-    private static final int SLOTS = 1 << 20;
-
-    @TempDir Path directory;
-
-    private Path file;
-    private FaultyChannel channel;
-    private LockFileSession session;
-    private NamedLocks locks;
-    private NamedLocks shared;
-    private SteppedThread other;
-
-    @BeforeEach
-    void open() throws Exception {
-        file = directory.resolve("test.locks");
-        channel = FaultyChannel.create(file);
-        session = new FaultyFile(file, SLOTS, channel).openSession();
-        OffsetLocks opened = new OffsetLocks(session);
-        locks = opened;
-        shared = opened.shared();
-        other = SteppedThread.start("other");
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        other.close();
-        session.close();
-    }
-
+class FailedReleaseTest extends FaultyLocksFixture {
     private void failReleasesOf(String name) {
-        channel.failReleasesAt(session.offsetOf(name));
+        channel.failReleasesAt(offsetOf(name));
     }
 
     private void assertToldOfTheFailure(String name, Executable call) {
         String message = assertThrows(UncheckedIOException.class, call).getMessage();
         List<Object> words =
-                List.of(file, "byte " + session.offsetOf(name), FaultyChannel.REASON, "restart");
+                List.of(file, "byte " + offsetOf(name), FaultyChannel.REASON, "restart");
         for (Object word : words) {
             assertTrue(message.contains(word.toString()), "'" + word + "' in: " + message);
         }
@@ -97,7 +65,7 @@ class FailedReleaseTest {
 
     @Test
     void lockAllThatFails_tellsAlsoOfWhatItCouldNotGiveBack() {
-        String first = session.offsetOf("a") < session.offsetOf("b") ? "a" : "b";
+        String first = offsetOf("a") < offsetOf("b") ? "a" : "b";
         String second = first.equals("a") ? "b" : "a";
         HeldLock held = locks.lock(second);
         failReleasesOf(second);
@@ -126,16 +94,14 @@ class FailedReleaseTest {
         HeldLock held = shared.lock("a");
         SteppedThread.Step<HeldLock> first = other.begin(() -> locks.lock("a"));
         first.awaitWaiting();
-        try (SteppedThread third = SteppedThread.start("third")) {
-            SteppedThread.Step<HeldLock> second = third.begin(() -> shared.lock("a"));
-            second.awaitWaiting();
-            failReleasesOf("a");
+        SteppedThread.Step<HeldLock> second = third.begin(() -> shared.lock("a"));
+        second.awaitWaiting();
+        failReleasesOf("a");
 
-            assertToldOfTheFailure("a", held::close);
+        assertToldOfTheFailure("a", held::close);
 
-            assertToldOfTheFailure("a", first::result);
-            assertToldOfTheFailure("a", second::result);
-        }
+        assertToldOfTheFailure("a", first::result);
+        assertToldOfTheFailure("a", second::result);
     }
 
     @Test
@@ -152,9 +118,9 @@ class FailedReleaseTest {
     }
 
     @Test
-    void byteThatNobodyWantedAnyMore_isBrokenToo() throws Exception {
+    void nameThatNobodyWantedAnyMore_isBrokenToo() throws Exception {
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            long offset = session.offsetOf("a");
+            long offset = offsetOf("a");
             long self = ProcessHandle.current().pid();
             assertEquals("held", child.ask("lock a"));
             failReleasesOf("a");

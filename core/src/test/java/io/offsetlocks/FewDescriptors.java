@@ -13,7 +13,7 @@ import java.util.Deque;
  * <p>It prints "locked", and then for every number of free descriptors whether the open failed.
  */
 final class FewDescriptors {
-    private static final int MOST_FREE = 8;
+    private static final int MAX_FREE = 8;
 
     private FewDescriptors() {}
 
@@ -28,7 +28,7 @@ final class FewDescriptors {
         isRefused(Path.of("/nowhere/at.locks"), slots);
         System.out.println("locked");
         Deque<FileChannel> fillers = fill();
-        for (int free = 0; free <= MOST_FREE; free++) {
+        for (int free = 0; free <= MAX_FREE; free++) {
             System.out.println(isRefused(other, slots) ? "refused" : "opened");
             fillers.pop().close();
             while (System.in.read() != '\n') {

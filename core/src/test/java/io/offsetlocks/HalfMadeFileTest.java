@@ -1,7 +1,6 @@
 package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.testing.ByteHolder;
@@ -69,24 +68,6 @@ class HalfMadeFileTest {
             assertEquals("held", child.ask("tryLock a"));
             assertEquals("released", child.ask("release a"));
         }
-        assertTrue(LockFileImage.read(file()).isFinishedAndFree(SLOTS));
-    }
-
-    @Test
-    void creatorThatStopped_isAClearErrorAndNotAHang() throws Exception {
-        Files.createFile(file());
-        try (ChildProcess creator = ChildProcess.jvm(ByteHolder.class, file(), 0)) {
-            creator.expect("held");
-
-            String message =
-                    assertThrows(IOException.class, () -> OffsetLocks.open(file(), SLOTS))
-                            .getMessage();
-
-            assertTrue(message.contains(file().toString()), message);
-            assertEquals(0, Files.size(file()));
-            assertEquals("released", creator.ask("release"));
-        }
-        OffsetLocks.open(file(), SLOTS).close();
         assertTrue(LockFileImage.read(file()).isFinishedAndFree(SLOTS));
     }
 

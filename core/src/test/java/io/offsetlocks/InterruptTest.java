@@ -8,121 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.SteppedThread;
-import java.time.Duration;
-import java.util.List;
+import io.offsetlocks.testing.WaitingCall;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An interrupt ends the waits that say so, and never costs anybody a lock. */
+/** An interrupt never costs anybody a lock, and leaves none kept for a waiter that has gone. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class InterruptTest extends LocksFixture {
-    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
-
-    /** The calls that an interrupt ends. */
-    enum Interruptible {
-        LOCK_INTERRUPTIBLY(locks -> locks.lockInterruptibly("a")),
-        TRY_LOCK(locks -> locks.tryLock("a", FOREVER)),
-        TRY_LOCK_ONCE(locks -> locks.tryLock("a", Duration.ZERO)),
-        TRY_LOCK_ALL(locks -> locks.tryLockAll(List.of("a", "b"), FOREVER));
-
-        private final Call call;
-
-        Interruptible(Call call) {
-            this.call = call;
-        }
-
-        void on(OffsetLocks locks) throws InterruptedException {
-            call.on(locks);
-        }
-
-        @FunctionalInterface
-        private interface Call {
-            Object on(OffsetLocks locks) throws InterruptedException;
-        }
-    }
-
-    @Test
-    void lock_interruptedWhileWaiting_waitsOnAndKeepsTheFlag() throws Exception {
-        HeldLock held = locks.lock("a");
-        SteppedThread.Step<Boolean> waiter = other.begin(() -> flagAfter(locks.lock("a")));
-        waiter.awaitWaiting();
-
-        other.interrupt();
-        waiter.awaitWaiting();
-        held.close();
-
-        assertTrue(waiter.result());
-    }
-
-    /** Whether the interrupt status is set once the lock is held. */
-    private static boolean flagAfter(HeldLock held) {
-        boolean flag = Thread.currentThread().isInterrupted();
-        held.close();
-        return flag;
-    }
-
-    @Test
-    void lock_withTheFlagSet_locksAndKeepsTheFlag() throws Exception {
-        boolean flag =
-                other.call(
-                        () -> {
-                            Thread.currentThread().interrupt();
-                            return flagAfter(locks.lock("a"));
-                        });
-
-        assertTrue(flag);
-        locks.tryLock("a").orElseThrow().close();
-    }
-
-    @Test
-    void tryLock_withTheFlagSet_locksAndKeepsTheFlag() throws Exception {
-        boolean flag =
-                other.call(
-                        () -> {
-                            Thread.currentThread().interrupt();
-                            return flagAfter(locks.tryLock("a").orElseThrow());
-                        });
-
-        assertTrue(flag);
-    }
-
-    @Test
-    void lock_withTheFlagSet_waitsWhenHeld() throws Exception {
-        HeldLock held = locks.lock("a");
-        SteppedThread.Step<Boolean> waiter =
-                other.begin(
-                        () -> {
-                            Thread.currentThread().interrupt();
-                            return flagAfter(locks.lock("a"));
-                        });
-        waiter.awaitWaiting();
-
-        held.close();
-
-        assertTrue(waiter.result());
-    }
-
     @ParameterizedTest
-    @EnumSource(Interruptible.class)
-    void call_withTheFlagSet_throwsAndClearsIt(Interruptible call) throws Exception {
-        boolean flag =
-                other.call(
-                        () -> {
-                            Thread.currentThread().interrupt();
-                            assertThrows(InterruptedException.class, () -> call.on(locks));
-                            return Thread.currentThread().isInterrupted();
-                        });
-
-        assertFalse(flag);
-        locks.tryLock("a").orElseThrow().close();
-    }
-
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TRY_LOCK_ONCE")
-    void call_interruptedWhileWaiting_throwsAndHoldsNothing(Interruptible call) throws Exception {
+    @EnumSource(names = {"LOCK_INTERRUPTIBLY", "TRY_LOCK", "TRY_LOCK_ALL"})
+    void call_interruptedWhileWaiting_throwsAndHoldsNothing(WaitingCall call) throws Exception {
         HeldLock held = locks.lock("a");
         SteppedThread.Step<Boolean> waiter =
                 other.begin(
@@ -160,18 +58,5 @@ class InterruptTest extends LocksFixture {
             assertEquals("busy", child.ask("tryLock mine"));
             mine.close();
         }
-    }
-
-    @Test
-    void close_withTheFlagSet_releases() throws Exception {
-        other.call(
-                () -> {
-                    HeldLock held = locks.lock("a");
-                    Thread.currentThread().interrupt();
-                    held.close();
-                    return Thread.interrupted();
-                });
-
-        locks.tryLock("a").orElseThrow().close();
     }
 }

@@ -1,8 +1,6 @@
 package io.offsetlocks;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import io.offsetlocks.testing.LockClient;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,16 +29,12 @@ final class InterruptingClient {
         try (OffsetLocks locks = OffsetLocks.open(Path.of(arguments[0]), SLOTS);
                 HeldLock bystander = locks.lock("bystander")) {
             InterruptingClient client = new InterruptingClient(locks);
-            BufferedReader commands =
-                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             System.out.println(bystander.isValid() ? "ready" : "invalid");
-            for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-                client.obey(line.split(" "));
-            }
+            LockClient.executeAll(client::execute);
         }
     }
 
-    private void obey(String[] command) {
+    private void execute(String[] command) {
         switch (command[0]) {
             case "wait" -> start(command[1], () -> waitFor(command[2]));
             case "interrupt" -> {

@@ -1,32 +1,41 @@
 package io.offsetlocks;
 
-import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.SteppedThread;
+import io.offsetlocks.testing.Witness;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
 /**
  * Threads that lock a few names in every way and mode, and are interrupted, time out and, if asked
- * for, have their lock space closed at any point of it.
+ * for, have their lock space closed at any point of it. Writers count in a {@link Witness}.
  */
 final class LockStorm {
     static final int NAMES = 4;
 
-    private static final int MOST_TIMEOUT_NANOS = 2_000_000;
-    private static final int MOST_SECTION_NANOS = 200_000;
+    private static final int MAX_TIMEOUT_NANOS = 2_000_000;
+    private static final int MAX_SECTION_NANOS = 200_000;
     private static final int WRITER = -1;
+    private static final long INTERRUPT_EVERY_NANOS = 50_000;
+
+    /** How many interrupts must have ended a call, and how many must not have. */
+    private static final int MIN_INTERRUPTS = 250;
 
     private final Path file;
     private final long slots;
     private final OffsetLocks locks;
+    private final Witness witness;
     private final boolean closing;
+    private final List<InterruptAccount> accounts = new CopyOnWriteArrayList<>();
 
     /** Who is in the section of a name here: the number of readers, or {@link #WRITER}. */
     private final AtomicIntegerArray inside = new AtomicIntegerArray(NAMES);
@@ -38,10 +47,11 @@ final class LockStorm {
 
     private volatile OffsetLocks closedNext;
 
-    private LockStorm(Path file, long slots, OffsetLocks locks, boolean closing) {
-        this.file = file;
-        this.slots = slots;
+    private LockStorm(OffsetLocks locks, Witness witness, boolean closing) {
+        this.file = locks.file();
+        this.slots = locks.slots();
         this.locks = locks;
+        this.witness = witness;
         this.closing = closing;
     }
 
@@ -49,24 +59,31 @@ final class LockStorm {
         return "storm-" + number;
     }
 
-    /** Arguments: lock file, slots, threads, rounds of a thread, seed, whether to close. */
+    /** Arguments: lock file, slots, witness, threads, rounds of a thread, seed, closing or not. */
     public static void main(String[] arguments) throws Exception {
-        Path file = Path.of(arguments[0]);
-        int threads = Integer.parseInt(arguments[2]);
-        int rounds = Integer.parseInt(arguments[3]);
-        long seed = Long.parseLong(arguments[4]);
-        try (OffsetLocks locks = OffsetLocks.open(file, Long.parseLong(arguments[1]))) {
+        Witness witness = Witness.at(Path.of(arguments[2]));
+        int threads = Integer.parseInt(arguments[3]);
+        int rounds = Integer.parseInt(arguments[4]);
+        long seed = Long.parseLong(arguments[5]);
+        boolean closing = Boolean.parseBoolean(arguments[6]);
+        long sections;
+        try (OffsetLocks locks =
+                OffsetLocks.open(Path.of(arguments[0]), Long.parseLong(arguments[1]))) {
             System.out.println("ready");
             System.in.read();
-            rage(locks, threads, rounds, seed, Boolean.parseBoolean(arguments[5]));
+            sections = run(locks, witness, threads, rounds, seed, closing);
         }
-        System.out.println("done");
+        System.out.println(sections);
     }
 
-    /** Returns when all threads have had their rounds, or throws what one of them threw. */
-    static void rage(OffsetLocks locks, int threads, int rounds, long seed, boolean closing)
+    /**
+     * Returns the number of exclusive sections when all threads have had their rounds and enough
+     * interrupts; or throws what one of them threw.
+     */
+    static long run(
+            OffsetLocks locks, Witness witness, int threads, int rounds, long seed, boolean closing)
             throws Exception {
-        LockStorm storm = new LockStorm(locks.file(), locks.slots(), locks, closing);
+        LockStorm storm = new LockStorm(locks, witness, closing);
         List<SteppedThread> all = new ArrayList<>();
         List<SteppedThread.Step<Long>> steps = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
@@ -76,13 +93,13 @@ final class LockStorm {
             steps.add(thread.begin(() -> storm.rounds(rounds, random)));
         }
         Random random = new Random(seed + threads);
-        Await.until(
-                "the storm ends",
-                () -> {
-                    all.get(random.nextInt(threads)).interrupt();
-                    storm.closeNext();
-                    return steps.stream().allMatch(SteppedThread.Step::isDone);
-                });
+        while (!steps.stream().allMatch(SteppedThread.Step::isDone)) {
+            if (!storm.accounts.isEmpty()) {
+                storm.accounts.get(random.nextInt(storm.accounts.size())).interrupt();
+            }
+            storm.closeNext();
+            LockSupport.parkNanos(INTERRUPT_EVERY_NANOS);
+        }
         long sections = 0;
         for (SteppedThread.Step<Long> step : steps) {
             sections += step.result();
@@ -92,6 +109,12 @@ final class LockStorm {
             throw new AssertionError(
                     "counted " + Arrays.toString(storm.counts) + " in " + sections);
         }
+        return sections;
+    }
+
+    private boolean wasInterruptedEnough() {
+        return accounts.stream().mapToInt(InterruptAccount::thrown).sum() >= MIN_INTERRUPTS
+                && accounts.stream().mapToInt(InterruptAccount::kept).sum() >= MIN_INTERRUPTS;
     }
 
     private void closeNext() {
@@ -111,24 +134,42 @@ final class LockStorm {
 
     /** Returns how many exclusive sections it had in the lock space that stays open. */
     private long rounds(int rounds, Random random) throws IOException {
+        InterruptAccount account = new InterruptAccount();
+        accounts.add(account);
+        Path own = Files.createTempDirectory(file.getParent(), "own").resolve("own.locks");
         long sections = 0;
-        for (int i = 0; i < rounds; i++) {
+        for (int i = 0; i < rounds || !wasInterruptedEnough(); i++) {
             try {
                 if (closing && random.nextInt(4) == 0) {
                     lockWhatIsClosed(random);
+                } else if (random.nextInt(8) == 0) {
+                    openAndLock(own);
                 } else if (lockOne(random)) {
                     sections++;
                 }
             } catch (InterruptedException e) {
-                // That is what the storm is for; the next round begins without the flag.
+                account.recordThrown();
             }
-            Thread.interrupted();
+            // Not always, so that some calls begin with the status set.
+            if (random.nextBoolean()) {
+                account.recordKept();
+            }
         }
+        account.recordKept();
         return sections;
     }
 
+    private static void openAndLock(Path own) throws IOException {
+        try (OffsetLocks opened = OffsetLocks.open(own, 1);
+                HeldLock held = opened.tryLock("own").orElseThrow()) {
+            if (!held.isValid()) {
+                throw new AssertionError(held.toString());
+            }
+        }
+    }
+
     /** Returns whether it had an exclusive section. */
-    private boolean lockOne(Random random) throws InterruptedException {
+    private boolean lockOne(Random random) throws IOException, InterruptedException {
         int number = random.nextInt(NAMES);
         boolean shared = random.nextBoolean();
         HeldLock held = lock(shared ? locks.shared() : locks, name(number), random);
@@ -141,6 +182,9 @@ final class LockStorm {
             requireWhole(number);
             enter(number, shared);
             stay(random);
+            if (!shared) {
+                witness.increment(number);
+            }
             leave(number, shared);
             if (!shared) {
                 counts[number]++;
@@ -153,7 +197,7 @@ final class LockStorm {
     /** Locks in any way; null if that was tried for a while and in vain. */
     private static HeldLock lock(NamedLocks mode, String name, Random random)
             throws InterruptedException {
-        Duration timeout = Duration.ofNanos(random.nextInt(MOST_TIMEOUT_NANOS));
+        Duration timeout = Duration.ofNanos(random.nextInt(MAX_TIMEOUT_NANOS));
         return switch (random.nextInt(5)) {
             case 0 -> mode.lock(name);
             case 1 -> mode.lockInterruptibly(name);
@@ -204,7 +248,7 @@ final class LockStorm {
 
     private static void stay(Random random) {
         long start = System.nanoTime();
-        long nanos = random.nextInt(MOST_SECTION_NANOS);
+        long nanos = random.nextInt(MAX_SECTION_NANOS);
         while (System.nanoTime() - start < nanos) {
             Thread.onSpinWait();
         }

@@ -89,17 +89,14 @@ class LockWaitEventTest extends LocksFixture {
 
     @Test
     void waitBehindAThreadThatWaitsForAnotherProcess_isForeign() throws Exception {
-        SteppedThread second = SteppedThread.start("second");
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
             assertEquals("held", child.ask("lock a"));
             SteppedThread.Step<HeldLock> first = waitingLock("a");
-            SteppedThread.Step<HeldLock> behind = second.begin(() -> locks.lock("a"));
+            SteppedThread.Step<HeldLock> behind = third.begin(() -> locks.lock("a"));
             behind.awaitWaiting();
             assertEquals("released", child.ask("release a"));
             closeByOther(first.result());
             behind.result();
-        } finally {
-            second.close();
         }
 
         List<RecordedEvent> waits = recording.events();
@@ -109,18 +106,15 @@ class LockWaitEventTest extends LocksFixture {
 
     @Test
     void waitForAThread_thatHadItFromAnotherProcess_isLocal() throws Exception {
-        SteppedThread second = SteppedThread.start("second");
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
             assertEquals("held", child.ask("lock a"));
             SteppedThread.Step<HeldLock> first = waitingLock("a");
             assertEquals("released", child.ask("release a"));
             HeldLock held = first.result();
-            SteppedThread.Step<HeldLock> behind = second.begin(() -> locks.lock("a"));
+            SteppedThread.Step<HeldLock> behind = third.begin(() -> locks.lock("a"));
             behind.awaitWaiting();
             closeByOther(held);
             behind.result();
-        } finally {
-            second.close();
         }
 
         List<RecordedEvent> waits = recording.events();

@@ -5,52 +5,34 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.offsetlocks.testing.CapturedLog;
-import io.offsetlocks.testing.FaultyChannel;
 import io.offsetlocks.testing.SteppedThread;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Handlers of the log that use the library, by a thread that they wait for: nothing is logged under
  * a monitor that such a thread needs.
  */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class LogHandlerTest {
-    private static final int SLOTS = 1 << 20;
+class LogHandlerTest extends FaultyLocksFixture {
     private static final int BUCKETS = 64;
 
-    @TempDir Path directory;
-
-    private Path file;
-    private FaultyChannel channel;
-    private LockFileSession session;
-    private NamedLocks locks;
-    private SteppedThread other;
     private CapturedLog log;
 
     @BeforeEach
-    void open() throws Exception {
-        file = directory.resolve("test.locks");
-        channel = FaultyChannel.create(file);
-        session = new FaultyFile(file, SLOTS, channel).openSession();
-        locks = new OffsetLocks(session);
-        other = SteppedThread.start("of the handler");
+    void beginLog() {
         log = CapturedLog.begin();
     }
 
     @AfterEach
-    void close() throws Exception {
+    void endLog() {
         log.close();
-        other.close();
-        session.close();
     }
 
     /** Has the other thread do something while a message is published, which waits for it. */
@@ -119,13 +101,11 @@ class LogHandlerTest {
                     ofOther.close();
                     return null;
                 });
-        try (SteppedThread third = SteppedThread.start("waits")) {
-            SteppedThread.Step<HeldLock> waiter = third.begin(() -> locks.lock("a"));
-            waiter.awaitWaiting();
-            Files.delete(file);
+        SteppedThread.Step<HeldLock> waiter = third.begin(() -> locks.lock("a"));
+        waiter.awaitWaiting();
+        Files.delete(file);
 
-            assertThrows(LockFileReplacedException.class, waiter::result);
-        }
+        assertThrows(LockFileReplacedException.class, waiter::result);
 
         assertLogged();
         assertFalse(held.isValid());

@@ -6,7 +6,11 @@ import io.offsetlocks.testing.MemorySpace;
 import io.offsetlocks.testing.contract.LockSpaceContract;
 
 class MemoryLocksContractTest extends LockSpaceContract {
-    private final SlotTable process = MemorySpace.process(new MemoryLocks.Store(), false);
+    private final SlotTable process = MemorySpace.process(new MemoryLocks.Store(), answersLater());
+
+    boolean answersLater() {
+        return false;
+    }
 
     @Override
     protected LockSpace open() {

@@ -26,7 +26,7 @@ class NoThreadTest extends SecondUserFixture {
     /** One that has no other processes: the limit is on the threads of a user. */
     private static final int USER = 65531;
 
-    private static final int MOST_THREADS = 100;
+    private static final int MAX_THREADS = 100;
 
     private Path shared;
     private Path file;
@@ -69,7 +69,7 @@ class NoThreadTest extends SecondUserFixture {
         client.add(1, "-Xlog:disable");
         List<String> whole = new ArrayList<>(List.of("setpriv", "--reuid=" + USER));
         whole.addAll(List.of("--regid=" + USER, "--clear-groups"));
-        whole.addAll(List.of("prlimit", "--nproc=" + MOST_THREADS));
+        whole.addAll(List.of("prlimit", "--nproc=" + MAX_THREADS));
         whole.addAll(client);
         ChildProcess child = ChildProcess.command(whole);
         child.expect("ready");

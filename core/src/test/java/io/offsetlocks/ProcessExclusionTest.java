@@ -40,16 +40,9 @@ class ProcessExclusionTest extends LocksFixture {
         List<ChildProcess> workers = new ArrayList<>();
         try {
             for (int i = 0; i < processes; i++) {
+                long seedOfWorker = seed + (long) threads * i;
                 workers.add(
-                        ChildProcess.jvm(
-                                CounterWorker.class,
-                                file,
-                                SLOTS,
-                                witness,
-                                names,
-                                threads,
-                                ROUNDS,
-                                seed + (long) threads * i));
+                        CounterWorker.start(locks, witness, names, threads, ROUNDS, seedOfWorker));
             }
             for (ChildProcess worker : workers) {
                 worker.expect("ready");

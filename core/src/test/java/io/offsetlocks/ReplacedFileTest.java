@@ -170,16 +170,16 @@ class ReplacedFileTest extends LocksFixture {
     void everyWaiterInAQueue_isSentAway() throws Exception {
         HeldLock held = locks.lock("a");
         List<SteppedThread> threads = new ArrayList<>();
-        List<SteppedThread.Step<HeldLock>> waiters = new ArrayList<>();
+        List<SteppedThread.Step<HeldLock>> waits = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             threads.add(SteppedThread.start("waiter " + i));
-            waiters.add(threads.get(i).begin(() -> locks.lock("a")));
-            waiters.get(i).awaitWaiting();
+            waits.add(threads.get(i).begin(() -> locks.lock("a")));
+            waits.get(i).awaitWaiting();
         }
 
         Damage.DELETED.doTo(file);
 
-        for (SteppedThread.Step<HeldLock> waiter : waiters) {
+        for (SteppedThread.Step<HeldLock> waiter : waits) {
             assertReplaced(file, waiter::result);
         }
         threads.forEach(SteppedThread::close);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a lock space ought to do, for a few numbered threads: an owner and a count an offset. */
+/** What a lock space ought to do, for a few numbered threads: an owner and a count per offset. */
 final class ScheduleModel {
     private static final class Hold {
         int owner;
@@ -38,7 +38,7 @@ final class ScheduleModel {
         return hold == null || hold.owner == thread;
     }
 
-    /** Whether the thread would wait, in the end, for itself. */
+    /** Returns whether the thread would wait, in the end, for itself. */
     boolean wouldDeadlock(int thread, long offset) {
         Long awaited = offset;
         while (awaited != null && holdByOffset.containsKey(awaited)) {

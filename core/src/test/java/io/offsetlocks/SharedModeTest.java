@@ -13,9 +13,7 @@ import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.SteppedThread;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -25,13 +23,6 @@ import org.junit.jupiter.api.condition.OS;
 /** Readers share a name with each other, in this process and in others, and with no writer. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class SharedModeTest extends LocksFixture {
-    private NamedLocks shared;
-
-    @BeforeEach
-    void shared() {
-        shared = locks.shared();
-    }
-
     @Test
     void readers_holdTogether_andKeepWritersOut() throws Exception {
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
@@ -68,74 +59,6 @@ class SharedModeTest extends LocksFixture {
             assertEquals("busy", child.ask("tryLock a"));
             assertEquals("held", child.ask("lockShared a"));
         }
-    }
-
-    @Test
-    void exclusiveInsideShared_isRefusedWithBothNamesAndTheOffset() throws Exception {
-        List<String> names = collidingNames();
-        HeldLock held = shared.lock(names.get(0));
-
-        String message =
-                assertThrows(IllegalMonitorStateException.class, () -> locks.lock(names.get(1)))
-                        .getMessage();
-
-        for (Object word : List.of(names.get(0), names.get(1), locks.offsetOf(names.get(0)))) {
-            assertTrue(message.contains(word.toString()), message);
-        }
-        assertTrue(held.isValid());
-        assertTrue(other.call(() -> shared.tryLock(names.get(0))).isPresent());
-        held.close();
-    }
-
-    @Test
-    void sharedInsideExclusive_isAReentry_andADowngrade() throws Exception {
-        HeldLock write = locks.lock("a");
-        HeldLock read = shared.lock("a");
-        assertTrue(other.call(() -> shared.tryLock("a")).isEmpty());
-
-        write.close();
-
-        assertTrue(read.isValid());
-        HeldLock second = other.call(() -> shared.tryLock("a")).orElseThrow();
-        read.close();
-        closeByOther(second);
-        assertTrue(isFree("a"));
-    }
-
-    @Test
-    void writerThatGaveUp_leavesTheWayToReaders() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS);
-                ChildProcess third = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lockShared a"));
-
-            Optional<HeldLock> writer =
-                    other.call(() -> locks.tryLock("a", Duration.ofMillis(200)));
-
-            assertTrue(writer.isEmpty());
-            assertTrue(shared.tryLock("a").isPresent());
-            assertEquals("held", third.ask("lockShared a"));
-        }
-    }
-
-    @Test
-    void killOfAWriter_isToldToReaders_untilAWriterHasHeardOfIt() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lock a"));
-            child.kill();
-        }
-        for (int i = 0; i < 2; i++) {
-            HeldLock reader = shared.lock("a");
-            assertTrue(reader.wasAbandoned());
-            reader.close();
-        }
-
-        HeldLock writer = locks.lock("a");
-        assertTrue(writer.wasAbandoned());
-        writer.close();
-
-        HeldLock reader = shared.lock("a");
-        assertFalse(reader.wasAbandoned());
-        reader.close();
     }
 
     @Test
@@ -192,10 +115,7 @@ class SharedModeTest extends LocksFixture {
         ChildProcess writer = LockClient.start(file, SLOTS);
         writer.send("lock a");
         assertEquals("waiting", writer.ask("waiting"));
-        LockFileSession session = OpenLockFiles.open(file, SLOTS);
-        long gate = session.file().gateOf(locks.offsetOf("a"));
-        Await.until("the gate is shut", () -> session.file().value(gate) == LockFile.TAKEN);
-        session.close();
+        Await.until("the gate is shut", () -> gateOf("a") == LockFile.TAKEN);
         return writer;
     }
 

@@ -70,9 +70,9 @@ class StarvationTest extends LocksFixture {
         }
     }
 
-    /** Ends a stream, which has had turns in the meantime when it says so. */
-    private static void end(ChildProcess stream) throws Exception {
-        stream.send("end");
-        stream.expect("ended");
+    /** Ends a loop, which has had turns in the meantime when it says so. */
+    private static void end(ChildProcess loop) throws Exception {
+        loop.send("end");
+        loop.expect("ended");
     }
 }

@@ -47,17 +47,15 @@ class ThreadDumpTest extends LocksFixture {
 
     @Test
     void ownerAfterAHandOver_isTheNewOne() throws Exception {
-        try (SteppedThread second = SteppedThread.start("second")) {
-            HeldLock held = locks.lock("a");
-            SteppedThread.Step<HeldLock> next = second.begin(() -> locks.lock("a"));
-            next.awaitWaiting();
-            waitingLock("a");
+        HeldLock held = locks.lock("a");
+        SteppedThread.Step<HeldLock> next = third.begin(() -> locks.lock("a"));
+        next.awaitWaiting();
+        waitingLock("a");
 
-            held.close();
-            next.result();
+        held.close();
+        next.result();
 
-            assertEquals(second.id(), dumpOfOther().getLockOwnerId());
-        }
+        assertEquals(third.id(), dumpOfOther().getLockOwnerId());
     }
 
     @Test
@@ -84,30 +82,22 @@ class ThreadDumpTest extends LocksFixture {
 
     @Test
     void deadlockOfTwoThreads_isFound_andAnInterruptEndsIt() throws Exception {
-        try (SteppedThread second = SteppedThread.start("second")) {
-            other.call(() -> locks.lock("a"));
-            HeldLock b = second.call(() -> locks.lock("b"));
-            SteppedThread.Step<HeldLock> forB = waitingLock("b");
-            assertNull(THREADS.findDeadlockedThreads());
-            SteppedThread.Step<HeldLock> forA = second.begin(() -> locks.lockInterruptibly("a"));
-            forA.awaitWaiting();
+        other.call(() -> locks.lock("a"));
+        HeldLock b = third.call(() -> locks.lock("b"));
+        SteppedThread.Step<HeldLock> forB = waitingLock("b");
+        assertNull(THREADS.findDeadlockedThreads());
+        SteppedThread.Step<HeldLock> forA = third.begin(() -> locks.lockInterruptibly("a"));
+        forA.awaitWaiting();
 
-            assertEquals(
-                    Set.of(other.id(), second.id()),
-                    Arrays.stream(THREADS.findDeadlockedThreads())
-                            .boxed()
-                            .collect(Collectors.toSet()));
+        assertEquals(
+                Set.of(other.id(), third.id()),
+                Arrays.stream(THREADS.findDeadlockedThreads()).boxed().collect(Collectors.toSet()));
 
-            second.interrupt();
-            assertThrows(InterruptedException.class, forA::result);
-            assertNull(THREADS.findDeadlockedThreads());
-            second.call(
-                    () -> {
-                        b.close();
-                        return null;
-                    });
-            assertTrue(forB.result().isValid());
-        }
+        third.interrupt();
+        assertThrows(InterruptedException.class, forA::result);
+        assertNull(THREADS.findDeadlockedThreads());
+        closeBy(third, b);
+        assertTrue(forB.result().isValid());
     }
 
     @Test

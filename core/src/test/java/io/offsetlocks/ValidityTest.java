@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -45,18 +43,6 @@ class ValidityTest extends LocksFixture {
         private interface Acquisition {
             HeldLock of(OffsetLocks locks);
         }
-    }
-
-    private SteppedThread third;
-
-    @BeforeEach
-    void startThird() throws Exception {
-        third = SteppedThread.start("third");
-    }
-
-    @AfterEach
-    void closeThird() {
-        third.close();
     }
 
     private void assertValidToAll(boolean valid, HeldLock held) throws Exception {
@@ -135,7 +121,7 @@ class ValidityTest extends LocksFixture {
     }
 
     @Test
-    void readersOfOneByte_areValidEachByItself() throws Exception {
+    void readersOfOneName_areValidEachByItself() throws Exception {
         HeldLock mine = locks.shared().lock("a");
         HeldLock theirs = other.call(() -> locks.shared().lock("a"));
 

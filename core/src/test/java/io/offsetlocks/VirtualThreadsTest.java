@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.CounterWorker;
 import io.offsetlocks.testing.LockClient;
-import io.offsetlocks.testing.VirtualCounters;
 import io.offsetlocks.testing.Witness;
 import java.util.List;
 import java.util.Random;
@@ -46,8 +45,11 @@ class VirtualThreadsTest extends LocksFixture {
 
     private void count(int carriers, Witness witness, long seed, ChildProcess holder)
             throws Exception {
-        try (ChildProcess contender = contender(witness, seed);
-                ChildProcess counters = counters(carriers, witness)) {
+        try (ChildProcess contender =
+                        CounterWorker.start(locks, witness, NAMES, THREADS, ROUNDS, seed);
+                ChildProcess counters = counters(carriers, witness, seed + THREADS)) {
+            counters.expect("ready");
+            counters.send("go");
             counters.expect("waiting");
             counters.expect("running");
 
@@ -62,12 +64,7 @@ class VirtualThreadsTest extends LocksFixture {
         }
     }
 
-    private ChildProcess contender(Witness witness, long seed) throws Exception {
-        return ChildProcess.jvm(
-                CounterWorker.class, file, SLOTS, witness, NAMES, THREADS, ROUNDS, seed);
-    }
-
-    private ChildProcess counters(int carriers, Witness witness) throws Exception {
+    private ChildProcess counters(int carriers, Witness witness, long seed) throws Exception {
         return ChildProcess.jvmWith(
                 List.of(
                         // Ten thousand stacks nearly fill 64 MiB, and then the collector is all
@@ -75,12 +72,14 @@ class VirtualThreadsTest extends LocksFixture {
                         "-Xmx512m",
                         "-Djdk.virtualThreadScheduler.parallelism=" + carriers,
                         "-Djdk.virtualThreadScheduler.maxPoolSize=" + carriers),
-                VirtualCounters.class,
+                CounterWorker.class,
                 file,
                 SLOTS,
                 witness,
                 NAMES,
                 VIRTUAL_THREADS,
-                VIRTUAL_ROUNDS);
+                VIRTUAL_ROUNDS,
+                seed,
+                true);
     }
 }

@@ -102,7 +102,7 @@ final class CallerSteps {
         boolean ignored = faults.contains(Fault.ARRIVAL_IGNORES_GATE);
         if (process.queued && process.queuer != Queuer.NONE) {
             process.caller = Caller.PARKED;
-        } else if (!state.gateValue || process.hasGate || process.tenure || ignored) {
+        } else if (!state.gateValue || process.hasGate || process.inQuantum || ignored) {
             process.caller = Caller.TRY;
         } else if (process.queuer == Queuer.NONE
                 && !state.gateIsLocked()
@@ -132,7 +132,7 @@ final class CallerSteps {
         if (!process.isBlocked() && state.slotIsFreeFor(process, process.shared)) {
             process.lock = process.shared ? Lock.SHARED : Lock.EXCLUSIVE;
             process.caller = Caller.ADOPT;
-            if (!patient && !process.late && !process.tenure) {
+            if (!patient && !process.late && !process.inQuantum) {
                 countOvertaking(state, process);
             }
         } else if (process.late) {
@@ -232,9 +232,9 @@ final class CallerSteps {
         ModelState state = out.state();
         boolean stale = state.gateValue && !state.gateIsLocked();
         boolean trusting = faults.contains(Fault.JOINING_READER_TRUSTS_GATE);
-        boolean welcome = !state.gateValue || process.tenure;
+        boolean mayJoin = !state.gateValue || process.inQuantum;
         if (!process.second) {
-            if (!welcome) {
+            if (!mayJoin) {
                 out.take(
                         Event.CHOICE,
                         index,
@@ -243,7 +243,7 @@ final class CallerSteps {
                             next.gateValue &= joining.second;
                         });
             }
-        } else if (welcome || stale && !trusting) {
+        } else if (mayJoin || stale && !trusting) {
             out.take(
                     Event.STEP,
                     index,

@@ -45,8 +45,8 @@ final class GateModel {
 
     private void quantumEnds(ModelProcess process, int index, Transitions out) {
         // Not between the look at the clock and the attempt, which is one critical section.
-        if (process.tenure && process.caller != Caller.TRY) {
-            out.take(Event.STEP, index, (state, ending) -> ending.tenure = false);
+        if (process.inQuantum && process.caller != Caller.TRY) {
+            out.take(Event.STEP, index, (state, ending) -> ending.inQuantum = false);
         }
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GateModelTest {
     /** Fewer would mean that the model cannot do what the scope is about. */
-    private static final int LEAST_STATES = 10_000;
+    private static final int MIN_STATES = 10_000;
 
     @ParameterizedTest
     @MethodSource
@@ -105,7 +105,7 @@ class GateModelTest {
     private static void assertSearched(Scope scope, Set<Fault> faults) {
         int states = search(scope, faults);
 
-        assertTrue(states >= LEAST_STATES, () -> scope + " has only " + states + " states");
+        assertTrue(states >= MIN_STATES, () -> scope + " has only " + states + " states");
     }
 
     private static int search(Scope scope, Set<Fault> faults) {

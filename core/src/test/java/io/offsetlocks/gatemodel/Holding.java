@@ -29,7 +29,7 @@ final class Holding {
             state.slotValue = ModelState.ABANDONED;
         }
         if (process.hasGate || !state.gateValue) {
-            process.tenure = scope.has(Scope.Feature.QUANTA);
+            process.inQuantum = scope.has(Scope.Feature.QUANTA);
         }
         process.queued = false;
         process.late = false;

@@ -80,7 +80,7 @@ final class ModelProcess {
     boolean blockedShared;
 
     /** The quantum of the process runs. */
-    boolean tenure;
+    boolean inQuantum;
 
     boolean stopped;
 
@@ -101,7 +101,7 @@ final class ModelProcess {
         process.late = (bits & 1 << 14) != 0;
         process.shared = (bits & 1 << 15) != 0;
         process.blockedShared = (bits & 1 << 16) != 0;
-        process.tenure = (bits & 1 << 17) != 0;
+        process.inQuantum = (bits & 1 << 17) != 0;
         process.stopped = (bits & 1 << 18) != 0;
         process.second = (bits & 1 << 19) != 0;
         return process;
@@ -117,7 +117,7 @@ final class ModelProcess {
                 | bit(late, 14)
                 | bit(shared, 15)
                 | bit(blockedShared, 16)
-                | bit(tenure, 17)
+                | bit(inQuantum, 17)
                 | bit(stopped, 18)
                 | bit(second, 19);
     }
@@ -130,7 +130,7 @@ final class ModelProcess {
         return set ? 1 << position : 0;
     }
 
-    /** Whether the caller's thread is outside the monitor of the bucket. */
+    /** Returns whether the caller's thread is outside the monitor of the bucket. */
     boolean callerIsOutside() {
         return switch (caller) {
             case STALE, OPENED, TRY, PATIENT, ADOPT, ENTERING, RELEASING -> false;
@@ -138,7 +138,7 @@ final class ModelProcess {
         };
     }
 
-    /** Whether the library's thread is outside the monitor of the bucket. */
+    /** Returns whether the library's thread is outside the monitor of the bucket. */
     boolean queuerIsOutside() {
         return switch (queuer) {
             case ADOPT, BUSY, PROBED, DECLINE, LEAVING -> false;
@@ -146,12 +146,15 @@ final class ModelProcess {
         };
     }
 
-    /** Whether a request of ours for the slot byte is pending in the kernel, or just came back. */
+    /**
+     * Returns whether a request of ours for the slot byte is pending in the kernel, or just came
+     * back.
+     */
     boolean isBlocked() {
         return queuer == Queuer.BLOCK || queuer == Queuer.GOT;
     }
 
-    /** Whether it is this process's turn next. */
+    /** Returns whether it is this process's turn next. */
     boolean isFirstInQueue() {
         return hasGate && queued && caller != Caller.STALE && caller != Caller.OPENED;
     }
@@ -160,7 +163,7 @@ final class ModelProcess {
         return caller == Caller.HOLD;
     }
 
-    /** Whether the caller wants the lock, and has not got it. */
+    /** Returns whether the caller wants the lock, and has not got it. */
     boolean isWaiting() {
         return switch (caller) {
             case IDLE, HOLD, RELEASING -> false;
@@ -179,7 +182,7 @@ final class ModelProcess {
                 + (queuer == Queuer.NONE ? "" : ", thread " + queuer)
                 + (lock == Lock.NONE ? "" : ", slot " + lock)
                 + (hasGate ? ", gate" : "")
-                + (tenure ? ", quantum" : "")
+                + (inQuantum ? ", quantum" : "")
                 + (overtook > 0 ? ", overtook " + overtook : "")
                 + (stopped ? ", stopped" : "")
                 + "]";

@@ -78,7 +78,7 @@ final class ModelState {
         return false;
     }
 
-    /** Whether the kernel grants a process the slot byte. */
+    /** Returns whether the kernel grants a process the slot byte. */
     boolean slotIsFreeFor(ModelProcess asking, boolean shared) {
         for (ModelProcess process : processes) {
             if (process != asking

@@ -8,19 +8,19 @@ import java.util.List;
  * preempted a bounded number of times.
  */
 final class Choices {
-    private final int mostPreemptions;
+    private final int maxPreemptions;
     private final List<Integer> taken = new ArrayList<>();
     private final List<Integer> outOf = new ArrayList<>();
     private int at;
     private int preemptions;
 
-    Choices(int mostPreemptions) {
-        this.mostPreemptions = mostPreemptions;
+    Choices(int maxPreemptions) {
+        this.maxPreemptions = maxPreemptions;
     }
 
     /** Returns which of some ways to go on to take; all but the first few are preemptions. */
     int choose(int ways, int free) {
-        int open = preemptions == mostPreemptions ? free : ways;
+        int open = preemptions == maxPreemptions ? free : ways;
         if (open == 1) {
             return 0;
         }

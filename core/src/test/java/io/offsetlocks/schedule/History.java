@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the calls of a schedule returned, and when they began and ended; says whether one lock an
- * offset, with an owner and a count, could have returned that with the calls made one by one.
+ * What the calls of a schedule returned, and when they began and ended; finds out whether one lock
+ * per offset, with an owner and a count, could have returned that with the calls made one by one.
  */
 final class History {
     /** What a call asked for, by how it ended. */

@@ -26,6 +26,6 @@ public interface ProcessUnderTest {
     /** Closes the session that everything is acquired through. */
     void closeSession();
 
-    /** I2: says whether no slot is left in use. */
+    /** I2: returns whether no slot is left in use. */
     boolean isUnused();
 }

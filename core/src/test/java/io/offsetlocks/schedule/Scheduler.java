@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Scheduler {
     private static final long LONG_NANOS = 50_000_000;
-    private static final int MOST_STEPS = 10_000;
+    private static final int MAX_STEPS = 10_000;
 
     /** Idle threads are used again, as a schedule takes less time than starting its threads. */
     private static final ExecutorService THREADS =
@@ -121,8 +121,8 @@ public final class Scheduler {
     }
 
     private Task choose() {
-        if (++steps > MOST_STEPS) {
-            fail(new AssertionError("no end after " + MOST_STEPS + " steps"));
+        if (++steps > MAX_STEPS) {
+            fail(new AssertionError("no end after " + MAX_STEPS + " steps"));
             return null;
         }
         List<Task> open = new ArrayList<>();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SchedulesTest {
     /** Fewer would mean that the threads do not get into each other's way. */
-    private static final int LEAST_SCHEDULES = 50;
+    private static final int MIN_SCHEDULES = 50;
 
     @TempDir Path directory;
 
@@ -142,7 +142,7 @@ class SchedulesTest {
     private static void assertRuns(Schedules schedules, int preemptions, String programs) {
         int count = schedules.runAll(preemptions, split(programs));
 
-        assertTrue(count >= LEAST_SCHEDULES, () -> "only " + count + " schedules");
+        assertTrue(count >= MIN_SCHEDULES, () -> "only " + count + " schedules");
     }
 
     private static List<String> split(String programs) {

@@ -100,7 +100,7 @@ final class Task {
         ready = () -> before || permit || interrupted;
     }
 
-    /** Whether it has parked, for some time, and not gone on since. */
+    /** Returns whether it has parked, for some time, and not gone on since. */
     boolean isParked() {
         return parked;
     }

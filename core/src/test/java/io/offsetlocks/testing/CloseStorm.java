@@ -29,12 +29,12 @@ public final class CloseStorm {
 
     public static void main(String[] arguments) throws Exception {
         CloseStorm storm = new CloseStorm(Path.of(arguments[0]));
-        storm.rage(Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]));
+        storm.run(Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]));
         System.out.println(storm.unexpected == null ? "survived" : "threw " + storm.unexpected);
         Runtime.getRuntime().halt(0);
     }
 
-    private void rage(int rounds, long seed) throws Exception {
+    private void run(int rounds, long seed) throws Exception {
         locks = OffsetLocks.open(file, SLOTS);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.Lock;
 
 /**
  * The main class of a child that locks and releases in every frame near the end of its stack, and
- * in every one of them with a name of its own. Then it says what has become of the names, one a
+ * in every one of them with a name of its own. Then it says what has become of the names, one per
  * line, and waits for the end of its input.
  */
 public final class EndOfStack {
@@ -53,8 +53,13 @@ public final class EndOfStack {
             thread.join();
         }
         System.out.println("done");
+        reportStates(locks, program.names);
+    }
+
+    /** Prints what has become of the names when a line comes, and ends at the next line. */
+    public static void reportStates(OffsetLocks locks, String[] names) throws IOException {
         System.in.read();
-        for (String name : program.names) {
+        for (String name : names) {
             System.out.println(name + " " + stateOf(locks, name));
         }
         System.out.println("end");
@@ -62,7 +67,7 @@ public final class EndOfStack {
         Runtime.getRuntime().halt(0);
     }
 
-    public static String stateOf(OffsetLocks locks, String name) {
+    private static String stateOf(OffsetLocks locks, String name) {
         try {
             Optional<HeldLock> lock = locks.tryLock(name);
             lock.ifPresent(HeldLock::close);

@@ -5,8 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -21,11 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the file, or read much at a time, where it is told so. It keeps an account of what is asked of
  * it, and lets a test step in before a byte is locked.
  */
-public final class FaultyChannel extends FileChannel {
+public final class FaultyChannel extends ForwardingChannel {
     /** What every failure here says. */
     public static final String REASON = "the lock service does not answer";
 
-    private final FileChannel real;
     private final Set<Long> stuck = ConcurrentHashMap.newKeySet();
     private final AtomicInteger attempts = new AtomicInteger();
     private final Map<Long, Attempt> attemptsAt = new ConcurrentHashMap<>();
@@ -33,7 +30,7 @@ public final class FaultyChannel extends FileChannel {
     private final Map<Long, Wait> releasesAt = new ConcurrentHashMap<>();
     private final Set<Long> lost = ConcurrentHashMap.newKeySet();
     private final List<String> writes = new ArrayList<>();
-    private int mostAtATime = Integer.MAX_VALUE;
+    private int maxAtATime = Integer.MAX_VALUE;
     private boolean failsWrite;
     private int forcesToCome = Integer.MAX_VALUE;
     private Error errorOfWrites;
@@ -42,7 +39,7 @@ public final class FaultyChannel extends FileChannel {
     private volatile boolean lastWaitShared;
 
     private FaultyChannel(FileChannel real) {
-        this.real = real;
+        super(real);
     }
 
     /** Creates a file and opens it. */
@@ -84,7 +81,7 @@ public final class FaultyChannel extends FileChannel {
 
     /** Makes reads and writes end early from now on. */
     public void moveAtMost(int bytes) {
-        mostAtATime = bytes;
+        maxAtATime = bytes;
     }
 
     /** Returns the positions of the writes so far, and "force" for each of these. */
@@ -191,41 +188,16 @@ public final class FaultyChannel extends FileChannel {
     }
 
     @Override
-    protected void implCloseChannel() throws IOException {
-        real.close();
-    }
-
-    @Override
     public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
         if (failsMap) {
             throw new IOException(REASON);
         }
-        return real.map(mode, position, size);
-    }
-
-    @Override
-    public int read(ByteBuffer target) throws IOException {
-        return real.read(target);
-    }
-
-    @Override
-    public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
-        return real.read(targets, offset, length);
+        return super.map(mode, position, size);
     }
 
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
         return moveSome(target, part -> real.read(part, position));
-    }
-
-    @Override
-    public int write(ByteBuffer source) throws IOException {
-        return real.write(source);
-    }
-
-    @Override
-    public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
-        return real.write(sources, offset, length);
     }
 
     @Override
@@ -242,7 +214,7 @@ public final class FaultyChannel extends FileChannel {
 
     private int moveSome(ByteBuffer bytes, Move move) throws IOException {
         int limit = bytes.limit();
-        bytes.limit(bytes.position() + Math.min(bytes.remaining(), mostAtATime));
+        bytes.limit(bytes.position() + Math.min(bytes.remaining(), maxAtATime));
         try {
             return move.of(bytes);
         } finally {
@@ -255,28 +227,11 @@ public final class FaultyChannel extends FileChannel {
     }
 
     @Override
-    public long position() throws IOException {
-        return real.position();
-    }
-
-    @Override
-    public FileChannel position(long position) throws IOException {
-        real.position(position);
-        return this;
-    }
-
-    @Override
-    public long size() throws IOException {
-        return real.size();
-    }
-
-    @Override
     public FileChannel truncate(long size) throws IOException {
         if (failsWrite) {
             throw new IOException(REASON);
         }
-        real.truncate(size);
-        return this;
+        return super.truncate(size);
     }
 
     @Override
@@ -285,18 +240,6 @@ public final class FaultyChannel extends FileChannel {
             throw new IOException(REASON);
         }
         writes.add("force");
-        real.force(metaData);
-    }
-
-    @Override
-    public long transferTo(long position, long count, WritableByteChannel target)
-            throws IOException {
-        return real.transferTo(position, count, target);
-    }
-
-    @Override
-    public long transferFrom(ReadableByteChannel source, long position, long count)
-            throws IOException {
-        return real.transferFrom(source, position, count);
+        super.force(metaData);
     }
 }

@@ -19,13 +19,13 @@ public final class KernelLocks {
 
     private KernelLocks() {}
 
-    /** Whether the process holds the byte; bytes side by side are listed as one range. */
+    /** Returns whether the process holds the byte; bytes side by side are listed as one range. */
     public static boolean areHeld(long pid, Path file, long position) {
         return list().stream()
                 .anyMatch(lock -> !isWait(lock) && is(lock, pid, file) && covers(lock, position));
     }
 
-    /** Whether the process holds exactly this range, in one line of the list. */
+    /** Returns whether the process holds exactly this range, in one line of the list. */
     public static boolean areOneRange(long pid, Path file, long first, long last) {
         return list().stream()
                 .anyMatch(
@@ -36,17 +36,17 @@ public final class KernelLocks {
                                         && lock.get(LAST).equals(Long.toString(last)));
     }
 
-    /** Whether a thread of the process is blocked for the byte. */
+    /** Returns whether a thread of the process is blocked for the byte. */
     public static boolean areWaitedFor(long pid, Path file, long position) {
         return waits().anyMatch(lock -> is(lock, pid, file) && covers(lock, position));
     }
 
-    /** Whether anybody is blocked for the byte. */
+    /** Returns whether anybody is blocked for the byte. */
     public static boolean areWaitedFor(Path file, long position) {
         return waits().anyMatch(lock -> is(lock, file) && covers(lock, position));
     }
 
-    /** Whether anybody is blocked for any byte of the file. */
+    /** Returns whether anybody is blocked for any byte of the file. */
     public static boolean areWaitedFor(Path file) {
         return waits().anyMatch(lock -> is(lock, file));
     }
@@ -56,7 +56,7 @@ public final class KernelLocks {
         Await.until("somebody waits for byte " + position, () -> areWaitedFor(file, position));
     }
 
-    /** Whether a thread of the process is blocked for any byte. */
+    /** Returns whether a thread of the process is blocked for any byte. */
     public static boolean isWaiting(long pid) {
         return waits().anyMatch(lock -> lock.get(PID).equals(Long.toString(pid)));
     }

@@ -36,13 +36,23 @@ public final class LockClient {
 
     public static void main(String[] arguments) throws Exception {
         LockClient client = new LockClient(SteppedThread.start("owner"));
-        BufferedReader commands =
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.out.println("ready");
-        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            client.obey(line.split(" "));
-        }
+        executeAll(client::execute);
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Has commands executed, one per line and in words, until the input ends. */
+    public static void executeAll(Commands commands) throws Exception {
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            commands.execute(line.split(" "));
+        }
+    }
+
+    /** What executes a command. */
+    public interface Commands {
+        void execute(String[] command) throws Exception;
     }
 
     /** Starts a client that has not opened a file yet. */
@@ -61,7 +71,7 @@ public final class LockClient {
         return child;
     }
 
-    private void obey(String[] command) throws Exception {
+    private void execute(String[] command) throws Exception {
         switch (command[0]) {
             case "lock" -> beginLock(locks, command[1]);
             case "lockShared" -> beginLock(locks.shared(), command[1]);

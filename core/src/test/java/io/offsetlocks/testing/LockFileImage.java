@@ -84,7 +84,7 @@ public final class LockFileImage {
         return Arrays.copyOfRange(bytes.array(), KEY_POSITION, KEY_POSITION + KEY_BYTES);
     }
 
-    /** Whether this is a finished file with that many slots, in which nothing is held. */
+    /** Returns whether this is a finished file with that many slots, in which nothing is held. */
     public boolean isFinishedAndFree(int slots) {
         byte[] values = Arrays.copyOfRange(bytes.array(), HEADER_BYTES, bytes.capacity());
         return bytes.capacity() == size(slots)

@@ -33,18 +33,18 @@ public final class LockLoop implements AutoCloseable {
     /** Starts the threads, which have had a first turn when this returns. */
     public static LockLoop start(NamedLocks locks, String name, int threads, Duration section)
             throws Exception {
-        LockLoop stream = new LockLoop(locks, name, section);
+        LockLoop loop = new LockLoop(locks, name, section);
         for (int i = 0; i < threads; i++) {
             SteppedThread thread = SteppedThread.start(name + " again and again " + i);
-            stream.threads.add(thread);
-            stream.steps.add(thread.begin(stream::run));
+            loop.threads.add(thread);
+            loop.steps.add(thread.begin(loop::run));
         }
-        stream.awaitTurns(1);
-        return stream;
+        loop.awaitTurns(1);
+        return loop;
     }
 
     /**
-     * The stream in a child JVM, until a line comes. It says {@code running} when it has begun, and
+     * The loop in a child JVM, until a line comes. It says {@code running} when it has begun, and
      * {@code ended} when it has had a few more turns after that line.
      */
     public static void main(String[] arguments) throws Exception {
@@ -55,17 +55,17 @@ public final class LockLoop implements AutoCloseable {
         Duration section = Duration.ofNanos(Long.parseLong(arguments[5]));
         try (OffsetLocks locks = OffsetLocks.open(file, slots)) {
             NamedLocks mode = shared ? locks.shared() : locks;
-            try (LockLoop stream = start(mode, arguments[3], threads, section)) {
+            try (LockLoop loop = start(mode, arguments[3], threads, section)) {
                 System.out.println("running");
                 // Until told, or the input ends with the parent.
                 System.in.read();
-                stream.awaitTurns(threads);
+                loop.awaitTurns(threads);
             }
         }
         System.out.println("ended");
     }
 
-    /** Starts a child JVM that runs such a stream. */
+    /** Starts a child JVM that runs such a loop. */
     public static ChildProcess startChild(
             OffsetLocks locks, boolean shared, String name, int threads, Duration section)
             throws Exception {
@@ -85,7 +85,7 @@ public final class LockLoop implements AutoCloseable {
     /** Waits until there have been so many more turns than now. */
     public void awaitTurns(int more) {
         long wanted = turns.get() + more;
-        Await.until("the stream has had " + more + " turns", () -> turns.get() >= wanted);
+        Await.until("the loop has had " + more + " turns", () -> turns.get() >= wanted);
     }
 
     private Void run() {
@@ -108,11 +108,11 @@ public final class LockLoop implements AutoCloseable {
         ended = true;
         threads.forEach(SteppedThread::close);
         for (SteppedThread.Step<Void> step : steps) {
-            Await.until("the stream ends", step::isDone);
+            Await.until("the loop ends", step::isDone);
             try {
                 step.result();
             } catch (Exception e) {
-                throw new AssertionError("a thread of the stream failed", e);
+                throw new AssertionError("a thread of the loop failed", e);
             }
         }
     }

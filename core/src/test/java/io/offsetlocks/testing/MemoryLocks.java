@@ -5,9 +5,10 @@ import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.Grants;
 import io.offsetlocks.internal.processes.ProcessLock;
 import io.offsetlocks.internal.processes.ProcessLocks;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
@@ -50,7 +51,7 @@ public final class MemoryLocks implements ProcessLocks {
 
     @Override
     public boolean confirmsHeld(long... offsets) {
-        return LongStream.of(offsets).allMatch(offset -> store.at(offset).isHeldBy(this));
+        return LongStream.of(offsets).allMatch(offset -> store.at(offset).holders.contains(this));
     }
 
     @Override
@@ -60,43 +61,34 @@ public final class MemoryLocks implements ProcessLocks {
 
     /** What the processes share. */
     public static final class Store {
-        private final Map<Long, Word> words = new HashMap<>();
+        private final Map<Long, Word> words = new ConcurrentHashMap<>();
 
-        public synchronized Word at(long offset) {
-            return words.computeIfAbsent(offset, Word::new);
+        private Word at(long offset) {
+            return words.computeIfAbsent(offset, any -> new Word());
         }
     }
 
-    /** The lock of one offset: how many readers each process has, or its writer. */
+    /** The lock of one offset: the processes that hold it, and how. */
     private static final class Word {
-        private MemoryLocks writer;
-        private final Map<MemoryLocks, Boolean> readers = new HashMap<>();
-        private boolean abandoned;
+        private final Set<MemoryLocks> holders = ConcurrentHashMap.newKeySet();
+        private volatile boolean shared;
+        private volatile boolean abandoned;
 
-        Word(long offset) {}
-
-        public synchronized boolean isHeldBy(MemoryLocks process) {
-            return writer == process || readers.containsKey(process);
-        }
-
-        public synchronized boolean tryAcquire(MemoryLocks process, boolean shared) {
-            boolean free = writer == null && (shared || readers.isEmpty());
-            if (free && shared) {
-                readers.put(process, true);
-            } else if (free) {
-                writer = process;
+        public synchronized Attempt tryAcquire(MemoryLocks process, boolean wantsShared) {
+            if (!holders.isEmpty() && !(shared && wantsShared)) {
+                return Attempt.BUSY;
             }
-            return free;
+            holders.add(process);
+            shared = wantsShared;
+            return tell(shared);
         }
 
-        public synchronized void release(MemoryLocks process) {
-            writer = writer == process ? null : writer;
-            readers.remove(process);
-        }
-
-        public synchronized Attempt found(boolean shared) {
+        /** Returns what a holder is told; an exclusive one is the last that is told of it. */
+        public Attempt tell(boolean toShared) {
             boolean told = abandoned;
-            abandoned &= shared;
+            if (!toShared) {
+                abandoned = false;
+            }
             return told ? Attempt.ABANDONED : Attempt.CLEAN;
         }
     }
@@ -105,8 +97,6 @@ public final class MemoryLocks implements ProcessLocks {
         private final Grants grants;
         private long offset;
         private Word word;
-        private boolean held;
-        private boolean shared;
         private boolean waiting;
         private boolean once;
 
@@ -127,25 +117,21 @@ public final class MemoryLocks implements ProcessLocks {
 
         @Override
         public Attempt tryAcquire(boolean shared, long now) {
-            if (answersLater) {
-                once = true;
-                return !waiting && startWaiting(true) ? Attempt.UNANSWERED : Attempt.BUSY;
+            once = answersLater;
+            if (!answersLater) {
+                return word.tryAcquire(MemoryLocks.this, shared);
             }
-            return attempt(shared);
-        }
-
-        private Attempt attempt(boolean shared) {
-            if (!word.tryAcquire(MemoryLocks.this, shared)) {
-                return Attempt.BUSY;
-            }
-            this.held = true;
-            this.shared = shared;
-            return word.found(shared);
+            return !waiting && startWaiting(true) ? Attempt.UNANSWERED : Attempt.BUSY;
         }
 
         @Override
         public boolean startWaiting(boolean lasting) {
             waiting = BlockingThreads.start(this, lasting);
+            return waiting;
+        }
+
+        @Override
+        public boolean isWaiting() {
             return waiting;
         }
 
@@ -158,10 +144,14 @@ public final class MemoryLocks implements ProcessLocks {
 
         private boolean isAnswered() {
             synchronized (grants.monitor()) {
-                Attempt how = grants.wanted() ? attempt(grants.wantedShared()) : Attempt.BUSY;
+                boolean wanted = grants.wanted();
+                Attempt how =
+                        wanted
+                                ? word.tryAcquire(MemoryLocks.this, grants.wantedShared())
+                                : Attempt.BUSY;
                 if (how.isHeld()) {
                     LockSupport.unpark(grants.granted(how));
-                } else if (grants.wanted() && !once) {
+                } else if (wanted && !once) {
                     return false;
                 }
                 once = false;
@@ -173,17 +163,17 @@ public final class MemoryLocks implements ProcessLocks {
 
         @Override
         public boolean isHeld() {
-            return held;
+            return word.holders.contains(MemoryLocks.this);
         }
 
         @Override
         public boolean isHeldShared() {
-            return held && shared;
+            return isHeld() && word.shared;
         }
 
         @Override
         public Attempt sectionBegins() {
-            return word.found(false);
+            return word.tell(false);
         }
 
         @Override
@@ -191,31 +181,23 @@ public final class MemoryLocks implements ProcessLocks {
 
         @Override
         public Attempt readerJoins() {
-            return word.found(true);
+            return word.tell(true);
+        }
+
+        @Override
+        public void markAbandoned() {
+            word.abandoned = true;
         }
 
         @Override
         public void release() {
-            held = false;
-            word.release(MemoryLocks.this);
+            word.holders.remove(MemoryLocks.this);
         }
 
         @Override
         public void releaseAbandoned() {
             markAbandoned();
             release();
-        }
-
-        @Override
-        public void markAbandoned() {
-            synchronized (word) {
-                word.abandoned = true;
-            }
-        }
-
-        @Override
-        public boolean isWaiting() {
-            return waiting;
         }
     }
 }

@@ -78,7 +78,7 @@ public final class SteppedThread implements AutoCloseable {
             return future.isDone();
         }
 
-        /** Whether the step waits for something now. */
+        /** Returns whether the step waits for something now. */
         public boolean isWaiting() {
             if (!begun) {
                 return false;

@@ -2,9 +2,6 @@ package io.offsetlocks.testing;
 
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.OffsetLocks;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,12 +25,8 @@ public final class WaitingClient {
 
     public static void main(String[] arguments) throws Exception {
         WaitingClient client = new WaitingClient();
-        BufferedReader commands =
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.out.println("ready");
-        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            client.obey(line.split(" "));
-        }
+        LockClient.executeAll(client::execute);
         Runtime.getRuntime().halt(0);
     }
 
@@ -46,7 +39,7 @@ public final class WaitingClient {
         return child;
     }
 
-    private void obey(String[] command) throws Exception {
+    private void execute(String[] command) throws Exception {
         switch (command[0]) {
             case "open" -> {
                 locks = OffsetLocks.open(Path.of(command[1]), Long.parseLong(command[2]));

@@ -34,7 +34,7 @@ public final class FileWatch {
     /** Null where the file cannot be mapped, and once it may be unmapped. */
     private @Nullable FileMapping mapping;
 
-    private volatile long checkedAt = Ticker.SYSTEM.read();
+    private volatile long checkedAt;
     private volatile @Nullable String replaced;
     private volatile boolean unanswered;
 
@@ -43,12 +43,14 @@ public final class FileWatch {
             Object fileKey,
             long size,
             ByteBuffer header,
-            @Nullable FileMapping mapping) {
+            @Nullable FileMapping mapping,
+            Ticker clock) {
         this.path = path;
         this.fileKey = fileKey;
         this.size = size;
         this.header = header;
         this.mapping = mapping;
+        this.checkedAt = clock.read();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.offsetlocks.internal.file;
 
 import io.offsetlocks.internal.common.BlockingThreads;
 import io.offsetlocks.internal.common.DeferredLog;
+import io.offsetlocks.internal.common.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -49,7 +50,8 @@ public final class LockFile {
             FileChannel channel,
             @Nullable FileMapping mapping,
             long slots,
-            byte[] hashKey) {
+            byte[] hashKey,
+            Ticker clock) {
         this.path = path;
         this.channel = channel;
         this.mapping = mapping;
@@ -62,16 +64,19 @@ public final class LockFile {
                         fileKey,
                         Header.fileSize(slots),
                         Header.encode(slots, hashKey),
-                        mapping);
+                        mapping,
+                        clock);
     }
 
     /**
      * Makes the file in an open channel ready for use, or finds it so; the caller closes on error.
      */
-    public static LockFile ready(FileChannel channel, Path path, Object fileKey, long slots)
+    public static LockFile ready(
+            FileChannel channel, Path path, Object fileKey, long slots, Ticker clock)
             throws IOException {
-        byte[] hashKey = new LockFileCreator(channel, path, slots).keyOfFinishedFile();
-        return new LockFile(path, fileKey, channel, map(channel, path, slots), slots, hashKey);
+        byte[] hashKey = new LockFileCreator(channel, path, slots, clock).keyOfFinishedFile();
+        FileMapping mapping = map(channel, path, slots);
+        return new LockFile(path, fileKey, channel, mapping, slots, hashKey, clock);
     }
 
     private static @Nullable FileMapping map(FileChannel channel, Path path, long slots) {

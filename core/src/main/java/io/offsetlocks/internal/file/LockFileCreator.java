@@ -51,12 +51,14 @@ final class LockFileCreator {
     private final Path file;
     private final long slots;
     private final long fullSize;
+    private final Ticker clock;
 
-    LockFileCreator(FileChannel channel, Path file, long slots) {
+    LockFileCreator(FileChannel channel, Path file, long slots, Ticker clock) {
         this.channel = channel;
         this.file = file;
         this.slots = slots;
         this.fullSize = Header.fileSize(slots);
+        this.clock = clock;
     }
 
     /** Returns the hash key of the file, making the file if nobody has finished that. */
@@ -106,13 +108,13 @@ final class LockFileCreator {
     private FileLock lockForMaking() throws IOException {
         // A maker that was stopped must not hang us; a large file on a slow disk needs more time.
         Duration bound = Duration.ofSeconds(10 + slots / (1 << 24));
-        Deadline deadline = Deadline.after(bound, Ticker.SYSTEM);
+        Deadline deadline = Deadline.after(bound, clock);
         while (true) {
             FileLock lock = tryLockForMaking();
             if (lock != null) {
                 return lock;
             }
-            if (deadline.hasPassed(Ticker.SYSTEM.read())) {
+            if (deadline.hasPassed(clock.read())) {
                 throw new FileSystemException(
                         file.toString(),
                         null,

@@ -20,7 +20,7 @@ final class FakeGrants implements Grants {
     int ended;
     RuntimeException failure;
 
-    /** Says whether the thread that queued is done. */
+    /** Returns whether the thread that queued is done. */
     synchronized boolean hasEnded() {
         return ended > 0;
     }

@@ -1,5 +1,6 @@
 package io.offsetlocks.internal.file;
 
+import io.offsetlocks.internal.common.Ticker;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,7 +22,8 @@ final class LateUse {
                         StandardOpenOption.CREATE_NEW,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
-        LockFile closed = LockFile.ready(channel, file, LockFilePath.key(file, SLOTS), SLOTS);
+        Object fileKey = LockFilePath.key(file, SLOTS);
+        LockFile closed = LockFile.ready(channel, file, fileKey, SLOTS, Ticker.SYSTEM);
         closed.setValue(Header.BYTES, LockFile.TAKEN);
         closed.beginClosing();
         closed.close();

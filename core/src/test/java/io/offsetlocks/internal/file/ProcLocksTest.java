@@ -78,7 +78,6 @@ class ProcLocksTest {
     }
 
     @Test
-    @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
     void filesLookedForAtOnce_areToldApart() throws Exception {
         int rounds = 100;
         List<SteppedThread> threads = new ArrayList<>();
@@ -112,7 +111,6 @@ class ProcLocksTest {
     }
 
     @Test
-    @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
     void holder_isFoundInALongListThatChanges() throws Exception {
         List<String> many = IntStream.range(0, 400).mapToObj(i -> "name" + i).toList();
         AtomicBoolean done = new AtomicBoolean();
@@ -141,7 +139,7 @@ class ProcLocksTest {
 
     /** With one slot its gate byte is the byte behind it. */
     @Test
-    void gateBesideTheSlotByteOfAnother_isNotTakenForTheHolder() throws Exception {
+    void gateBesideTheByteOfAnother_isNotTakenForTheHolder() throws Exception {
         Path file = directory.resolve("single.locks");
         try (OffsetLocks locks = OffsetLocks.open(file, 1);
                 SteppedThread waiter = SteppedThread.start("waiter");
@@ -161,7 +159,7 @@ class ProcLocksTest {
 
     /** With two slots, the gate byte of the first is the byte behind the second. */
     @Test
-    void gateAndSlotByteInOneRange_areToldApart() throws Exception {
+    void gateAndByteInOneRange_areToldApart() throws Exception {
         Path file = directory.resolve("adjacent.locks");
         try (OffsetLocks locks = OffsetLocks.open(file, 2);
                 SteppedThread waiter = SteppedThread.start("waiter");

@@ -104,9 +104,9 @@ class TwinFilesTest {
     void holderInAnotherSubvolume_isNotTakenForOneOfOurs() throws Exception {
         mountSubvolumes();
         try (OffsetLocks locks = OffsetLocks.open(one, SLOTS);
-                ChildProcess stranger = LockClient.start(two, SLOTS);
+                ChildProcess another = LockClient.start(two, SLOTS);
                 ChildProcess peer = LockClient.start(one, SLOTS)) {
-            assertEquals("held", stranger.ask("lock a"));
+            assertEquals("held", another.ask("lock a"));
             assertEquals(Optional.empty(), locks.holder("a"));
 
             assertEquals("held", peer.ask("lock b"));

@@ -60,7 +60,7 @@ class LockedOffsetTest extends SlotFixture {
     }
 
     @Test
-    void keptByte_isForWriters() throws Exception {
+    void keptLock_isForWriters() throws Exception {
         assertTrue(lock.tryAcquire(false, now).isHeld());
         lock.sectionEnds();
 
@@ -70,7 +70,7 @@ class LockedOffsetTest extends SlotFixture {
     }
 
     @Test
-    void readersOfAnAbandonedByte_areTold_butNotOfAReEntry() throws Exception {
+    void readersOfAnAbandonedLock_areTold_butNotOfAReEntry() throws Exception {
         setValue(LockFile.TAKEN);
         List<Hold> own = holdsOfOneThread(true, true);
         Hold joined = hold(true);
@@ -85,7 +85,7 @@ class LockedOffsetTest extends SlotFixture {
     }
 
     @Test
-    void readersOfAByteThatWasNotAbandoned_areToldNothing() throws Exception {
+    void readersOfALockThatWasNotAbandoned_areToldNothing() throws Exception {
         Hold joined = hold(true);
 
         assertTrue(barge(hold(true)));

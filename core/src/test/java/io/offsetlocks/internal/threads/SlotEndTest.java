@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SlotEndTest extends SlotFixture {
     @Test
-    void downgrade_marksTheByteAsHeldByNoWriter_andTheNextWriterMarksItAgain() throws Exception {
+    void downgrade_marksTheLockAsHeldByNoWriter_andTheNextWriterMarksItAgain() throws Exception {
         List<Hold> own = holdsOfOneThread(false, true);
         assertTrue(arrive(own.get(0), later));
         assertTrue(arrive(own.get(1), later));
@@ -36,7 +36,7 @@ class SlotEndTest extends SlotFixture {
     }
 
     @Test
-    void readerOfAnAbandonedByte_leavesTheMark_whileOthersReadAndAfterThem() throws Exception {
+    void readerOfAnAbandonedLock_leavesTheMark_whileOthersReadAndAfterThem() throws Exception {
         setValue(LockFile.TAKEN);
         Hold first = arrived(true, now);
         Hold second = arrived(true, now);
@@ -134,7 +134,7 @@ class SlotEndTest extends SlotFixture {
     }
 
     @Test
-    void closedSession_leavesAnAbandonedByte_toItsWaiters() throws Exception {
+    void closedSession_leavesAnAbandonedLock_toItsWaiters() throws Exception {
         Hold held = holdOfAnother(false);
         assertTrue(arrive(held, now));
         Waiter head = append(hold(false), now);
@@ -150,34 +150,28 @@ class SlotEndTest extends SlotFixture {
 
     @Test
     void closedSession_ofADowngradedHolder_leavesAMark_andTheReaderOfAnother() throws Exception {
-        Thread thread = new Thread("goes on");
-        Hold exclusive = new Hold(another, OFFSET, false, "name", thread);
-        Hold shared = new Hold(session, OFFSET, true, "name", thread);
-        assertTrue(arrive(exclusive, now));
-        assertTrue(arrive(shared, now));
+        Hold shared = readerOfALockCutShort(now);
 
-        close(another);
-
-        assertFalse(exclusive.live);
         assertTrue(shared.live);
         assertFalse(isByteFree());
         assertEquals(LockFile.ABANDONED, value());
     }
 
     /** Leaves a mark of a closed session on the byte, which a reader of another session keeps. */
-    private Hold readerOfAByteCutShort(long time) throws Exception {
+    private Hold readerOfALockCutShort(long time) throws Exception {
         Thread thread = new Thread("goes on");
         Hold exclusive = new Hold(another, OFFSET, false, "name", thread);
         Hold shared = new Hold(session, OFFSET, true, "name", thread);
         assertTrue(arrive(exclusive, time));
         assertTrue(arrive(shared, time));
         close(another);
+        assertFalse(exclusive.live);
         return shared;
     }
 
     @Test
-    void markOnAKeptByte_isToldToTheArrivalThatTakesIt_once() throws Exception {
-        Hold reader = readerOfAByteCutShort(later);
+    void markOnAKeptLock_isToldToTheArrivalThatTakesIt_once() throws Exception {
+        Hold reader = readerOfALockCutShort(later);
         Waiter head = append(hold(false), later);
         slot().releases().release(reader);
         assertFalse(isByteFree());
@@ -195,8 +189,8 @@ class SlotEndTest extends SlotFixture {
     }
 
     @Test
-    void markOnAKeptByte_isToldToTheHeadThatIsHandedIt() throws Exception {
-        Hold reader = readerOfAByteCutShort(later);
+    void markOnAKeptLock_isToldToTheHeadThatIsHandedIt() throws Exception {
+        Hold reader = readerOfALockCutShort(later);
         Waiter head = append(hold(false), longAgo);
         awaitHandOff();
 
@@ -207,8 +201,8 @@ class SlotEndTest extends SlotFixture {
     }
 
     @Test
-    void markOnAKeptByte_isToldToReadersThatJoin_andStays() throws Exception {
-        Hold reader = readerOfAByteCutShort(later);
+    void markOnAKeptLock_isToldToReadersThatJoin_andStays() throws Exception {
+        Hold reader = readerOfALockCutShort(later);
         Hold joined = arrived(true, now);
 
         slot().releases().release(reader);

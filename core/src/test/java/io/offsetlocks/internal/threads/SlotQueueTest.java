@@ -60,7 +60,7 @@ class SlotQueueTest extends SlotFixture {
     }
 
     @Test
-    void headThatLeaves_leavesTheKeptByteToTheNextWriter() throws Exception {
+    void headThatLeaves_leavesTheKeptLockToTheNextWriter() throws Exception {
         Waiter head = append(hold(false));
         Waiter next = append(hold(false));
         assertTrue(lock.tryAcquire(false, now).isHeld());
@@ -73,7 +73,7 @@ class SlotQueueTest extends SlotFixture {
     }
 
     @Test
-    void headThatLeaves_releasesTheKeptByte_ifAReaderIsNext() throws Exception {
+    void headThatLeaves_releasesTheKeptLock_ifAReaderIsNext() throws Exception {
         Waiter head = append(hold(false));
         Waiter next = append(hold(true));
         assertTrue(lock.tryAcquire(false, now).isHeld());
@@ -85,7 +85,7 @@ class SlotQueueTest extends SlotFixture {
     }
 
     @Test
-    void lastWaiterThatLeaves_releasesTheKeptByte() throws Exception {
+    void lastWaiterThatLeaves_releasesTheKeptLock() throws Exception {
         Waiter head = append(hold(false));
         assertTrue(lock.tryAcquire(false, now).isHeld());
 

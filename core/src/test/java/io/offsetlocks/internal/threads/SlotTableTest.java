@@ -41,7 +41,7 @@ class SlotTableTest extends OffsetFixture {
     /** A thread whose waiter has gone may have got the byte, and be about to give it back. */
     @ParameterizedTest
     @ValueSource(bytes = {LockFile.FREE, LockFile.ABANDONED})
-    void byteLockedElsewhere_isTriedAgain_whileAProcessIsAtTheGate(byte value) throws Exception {
+    void lockHeldElsewhere_isTriedAgain_whileAProcessIsAtTheGate(byte value) throws Exception {
         lock(OFFSET);
         lock(gatePosition());
         setValue(value);
@@ -53,7 +53,7 @@ class SlotTableTest extends OffsetFixture {
     }
 
     @Test
-    void byteGivenBack_byAProcessAtTheGate_isTaken() throws Exception {
+    void lockGivenBack_byAProcessAtTheGate_isTaken() throws Exception {
         lock(gatePosition());
         int before = channel.attempts();
         channel.onAttemptsAt(OFFSET, () -> channel.attempts() > before + 3);
@@ -66,7 +66,7 @@ class SlotTableTest extends OffsetFixture {
     /** Readers and plain clients leave no value. */
     @ParameterizedTest
     @ValueSource(bytes = {LockFile.FREE, LockFile.TAKEN, LockFile.ABANDONED})
-    void byteLockedElsewhere_isTriedOnce_withNobodyAtTheGate(byte value) throws Exception {
+    void lockHeldElsewhere_isTriedOnce_withNobodyAtTheGate(byte value) throws Exception {
         lock(OFFSET);
         setValue(value);
 
@@ -75,7 +75,7 @@ class SlotTableTest extends OffsetFixture {
     }
 
     @Test
-    void byteOfAWriter_isTriedOnce_whoeverIsAtTheGate() throws Exception {
+    void lockOfAWriter_isTriedOnce_whoeverIsAtTheGate() throws Exception {
         lock(OFFSET);
         lock(gatePosition());
         setValue(LockFile.TAKEN);
@@ -88,7 +88,7 @@ class SlotTableTest extends OffsetFixture {
      */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void byteOfAHolderHere_isNotLookedAtAgain_whoeverIsAtTheGate(boolean downgraded)
+    void lockOfAHolderHere_isNotLookedAtAgain_whoeverIsAtTheGate(boolean downgraded)
             throws Exception {
         lock(gatePosition());
         List<Hold> holds = holdsOfOneThread(!downgraded, true);

@@ -39,7 +39,7 @@ class SlotTest extends SlotFixture {
     }
 
     @Test
-    void release_keepsTheByte_forAnyThreadThatRuns() throws Exception {
+    void release_keepsTheLock_forAnyThreadThatRuns() throws Exception {
         Hold held = arrived(false, later);
         Waiter head = append(hold(false), later);
 
@@ -53,7 +53,7 @@ class SlotTest extends SlotFixture {
     }
 
     @Test
-    void release_atTheEndOfTheProcessesQuantum_givesTheByteUp() throws Exception {
+    void release_atTheEndOfTheProcessesQuantum_givesTheLockUp() throws Exception {
         Hold held = arrived(false, longAgo);
         Waiter head = append(hold(false), longAgo);
 
@@ -78,7 +78,7 @@ class SlotTest extends SlotFixture {
     }
 
     @Test
-    void release_ofAnotherModeThanTheHeads_givesTheByteUp() throws Exception {
+    void release_ofAnotherModeThanTheHeads_givesTheLockUp() throws Exception {
         for (boolean shared : new boolean[] {false, true}) {
             Hold held = arrived(shared, later);
             Waiter head = append(hold(!shared), longAgo);
@@ -103,7 +103,7 @@ class SlotTest extends SlotFixture {
     }
 
     @Test
-    void arrival_takesNoByteFromOtherProcesses_aheadOfTheHead() throws Exception {
+    void arrival_takesNoLockFromOtherProcesses_aheadOfTheHead() throws Exception {
         Waiter head = append(hold(false), now);
 
         assertFalse(arrive(hold(false), now));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-public abstract class LockAllContract extends LockSpaceFixture {
+public abstract class LockAllContract extends ContractFixture {
     private static final List<String> ABC = List.of("a", "b", "c");
 
     /** The names in the order in which they are locked. */

@@ -17,39 +17,48 @@ public abstract class LockSpaceContract {
     @Nested
     public class OfNamedLocks extends NamedLocksContract {
         @Override
-        protected LockSpace open() throws Exception {
-            return LockSpaceContract.this.open();
-        }
-
-        @Override
-        protected long offsetOf(String name) {
-            return LockSpaceContract.this.offsetOf(name);
+        public LockSpaceContract engine() {
+            return LockSpaceContract.this;
         }
     }
 
     @Nested
     public class OfLockAll extends LockAllContract {
         @Override
-        protected LockSpace open() throws Exception {
-            return LockSpaceContract.this.open();
-        }
-
-        @Override
-        protected long offsetOf(String name) {
-            return LockSpaceContract.this.offsetOf(name);
+        public LockSpaceContract engine() {
+            return LockSpaceContract.this;
         }
     }
 
     @Nested
     public class OfLockViews extends LockViewContract {
         @Override
-        protected LockSpace open() throws Exception {
-            return LockSpaceContract.this.open();
+        public LockSpaceContract engine() {
+            return LockSpaceContract.this;
         }
+    }
 
+    @Nested
+    public class OfReaders extends ReaderContract {
         @Override
-        protected long offsetOf(String name) {
-            return LockSpaceContract.this.offsetOf(name);
+        public LockSpaceContract engine() {
+            return LockSpaceContract.this;
+        }
+    }
+
+    @Nested
+    public class OfUpgrades extends UpgradeContract {
+        @Override
+        public LockSpaceContract engine() {
+            return LockSpaceContract.this;
+        }
+    }
+
+    @Nested
+    public class OfInterrupts extends InterruptContract {
+        @Override
+        public LockSpaceContract engine() {
+            return LockSpaceContract.this;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.offsetlocks.testing.contract;
 
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.LockSpace;
+import io.offsetlocks.NamedLocks;
 import io.offsetlocks.testing.SteppedThread;
 import java.util.HashMap;
 import java.util.List;
@@ -10,13 +11,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** One opening of a lock space of any engine, and a second thread to see it with. */
-public abstract class LockSpaceFixture {
-    public LockSpace locks;
+/** One opening of a lock space of any engine, and two more threads to see it with. */
+public abstract class LockSpaceFixture<L extends LockSpace> {
+    public L locks;
+    public NamedLocks shared;
     public SteppedThread other;
+    public SteppedThread third;
 
     /** Opens the lock space of this test, always the same one. */
-    protected abstract LockSpace open() throws Exception;
+    protected abstract L open() throws Exception;
 
     /** Returns where the lock space locks a name. */
     protected abstract long offsetOf(String name);
@@ -24,12 +27,15 @@ public abstract class LockSpaceFixture {
     @BeforeEach
     public void openLocks() throws Exception {
         locks = open();
+        shared = locks.shared();
         other = SteppedThread.start("other");
+        third = SteppedThread.start("third");
     }
 
     @AfterEach
     public void closeLocks() throws Exception {
         other.close();
+        third.close();
         locks.close();
     }
 
@@ -52,7 +58,12 @@ public abstract class LockSpaceFixture {
 
     /** Closes a lock by the other thread. */
     public void closeByOther(HeldLock held) throws Exception {
-        other.call(
+        closeBy(other, held);
+    }
+
+    /** Closes a lock by the thread that holds it. */
+    public static void closeBy(SteppedThread thread, HeldLock held) throws Exception {
+        thread.call(
                 () -> {
                     held.close();
                     return null;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-public abstract class LockViewContract extends LockSpaceFixture {
+public abstract class LockViewContract extends ContractFixture {
     private Lock view;
 
     @BeforeEach

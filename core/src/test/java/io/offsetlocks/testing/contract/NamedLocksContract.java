@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-public abstract class NamedLocksContract extends LockSpaceFixture {
+public abstract class NamedLocksContract extends ContractFixture {
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     @Test
@@ -186,17 +186,15 @@ public abstract class NamedLocksContract extends LockSpaceFixture {
 
     @Test
     public void timedTryLock_thatTimedOut_leavesThoseBehindItWaiting() throws Exception {
-        try (SteppedThread third = SteppedThread.start("third")) {
-            HeldLock held = locks.lock("a");
-            SteppedThread.Step<Optional<HeldLock>> impatient =
-                    third.begin(() -> locks.tryLock("a", Duration.ofMillis(200)));
-            SteppedThread.Step<HeldLock> patient = waitingLock("a");
+        HeldLock held = locks.lock("a");
+        SteppedThread.Step<Optional<HeldLock>> impatient =
+                third.begin(() -> locks.tryLock("a", Duration.ofMillis(200)));
+        SteppedThread.Step<HeldLock> patient = waitingLock("a");
 
-            assertTrue(impatient.result().isEmpty());
-            assertFalse(patient.isDone());
-            held.close();
-            assertTrue(patient.result().isValid());
-        }
+        assertTrue(impatient.result().isEmpty());
+        assertFalse(patient.isDone());
+        held.close();
+        assertTrue(patient.result().isValid());
     }
 
     @Test
