@@ -18,12 +18,12 @@ public final class ExhaustedPool implements AutoCloseable {
         return all;
     }
 
-    /** Returns how many there were to be had. */
+    /** Returns how many were available. */
     public int count() {
         return count;
     }
 
-    /** Gives all of them back, and returns when they can be had again. */
+    /** Gives all of them back, and returns when they are available again. */
     @Override
     public void close() {
         end.countDown();
