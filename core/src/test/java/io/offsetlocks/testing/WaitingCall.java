@@ -19,7 +19,7 @@ public enum WaitingCall {
 
     private final Call call;
 
-    public WaitingCall(Call call) {
+    WaitingCall(Call call) {
         this.call = call;
     }
 
