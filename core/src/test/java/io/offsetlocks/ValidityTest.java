@@ -10,6 +10,7 @@ import io.offsetlocks.testing.SteppedThread;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,19 +30,14 @@ class ValidityTest extends LocksFixture {
         ALL(locks -> locks.lockAll(List.of("a", "b", "c"))),
         ALL_SHARED(locks -> locks.shared().lockAll(List.of("a", "b", "c")));
 
-        private final Acquisition acquisition;
+        private final Function<OffsetLocks, HeldLock> acquisition;
 
-        Kind(Acquisition acquisition) {
+        Kind(Function<OffsetLocks, HeldLock> acquisition) {
             this.acquisition = acquisition;
         }
 
         HeldLock of(OffsetLocks locks) {
-            return acquisition.of(locks);
-        }
-
-        @FunctionalInterface
-        private interface Acquisition {
-            HeldLock of(OffsetLocks locks);
+            return acquisition.apply(locks);
         }
     }
 
