@@ -51,7 +51,16 @@ public abstract class OffsetFixture {
 
     @AfterEach
     public void closeFile() throws Exception {
-        file.close();
+        // I9: a thread of the library may still be at work, and must not come to unmapped memory.
+        file.beginClosing();
+        synchronized (monitor()) {
+            file.close();
+        }
+    }
+
+    /** Returns what guards the values of the file in this test. */
+    protected Object monitor() {
+        return this;
     }
 
     /** Returns a hold that a thread of its own wants. */

@@ -105,6 +105,11 @@ public final class BlockingThreads {
         }
     }
 
+    /** Returns how many more waits may block at this moment. */
+    static int available() {
+        return WAITS.availablePermits();
+    }
+
     /** Runs a task on a thread of its own, which needs less stack here than one of the pool. */
     public static void startAlone(Runnable task) {
         newThread(task).start();

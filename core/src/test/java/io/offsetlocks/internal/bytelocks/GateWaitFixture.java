@@ -10,6 +10,11 @@ abstract class GateWaitFixture extends OffsetFixture {
     final FakeGrants waiter = new FakeGrants();
     ByteLock byteLock;
 
+    @Override
+    protected Object monitor() {
+        return waiter.monitor();
+    }
+
     @BeforeEach
     void makeByte() {
         byteLock = new ByteLock(file, waiter, clock);

@@ -27,15 +27,6 @@ public final class ExhaustedPool implements AutoCloseable {
     @Override
     public void close() {
         end.countDown();
-        CountDownLatch again = new CountDownLatch(1);
-        int started = 0;
-        while (started < count) {
-            if (BlockingThreads.start(() -> Await.zero(again), true)) {
-                started++;
-            } else {
-                Thread.onSpinWait();
-            }
-        }
-        again.countDown();
+        Await.until("they are free", () -> BlockingThreads.available() >= count);
     }
 }

@@ -24,7 +24,8 @@ abstract class SlotFixture extends OffsetFixture {
     }
 
     /** Returns what guards the slots. */
-    Object monitor() {
+    @Override
+    protected Object monitor() {
         return bucket;
     }
 
