@@ -74,7 +74,7 @@ public final class MemoryLocks implements ProcessLocks {
         private volatile boolean shared;
         private volatile boolean abandoned;
 
-        public synchronized Attempt tryAcquire(MemoryLocks process, boolean wantsShared) {
+        synchronized Attempt tryAcquire(MemoryLocks process, boolean wantsShared) {
             if (!holders.isEmpty() && !(shared && wantsShared)) {
                 return Attempt.BUSY;
             }
@@ -84,7 +84,7 @@ public final class MemoryLocks implements ProcessLocks {
         }
 
         /** Returns what a holder is told; an exclusive one is the last that is told of it. */
-        public Attempt tell(boolean toShared) {
+        Attempt tell(boolean toShared) {
             boolean told = abandoned;
             if (!toShared) {
                 abandoned = false;
