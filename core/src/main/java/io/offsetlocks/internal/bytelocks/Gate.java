@@ -43,17 +43,7 @@ final class Gate {
 
     /** Returns whether a process is at the gate, though none may be seen to queue. */
     boolean isLocked() {
-        try {
-            // Shared: two processes that look at the same time do not find each other.
-            FileLock probe = isOurs() ? null : file.tryLock(position, true);
-            if (probe == null) {
-                return true;
-            }
-            probe.release();
-            return false;
-        } catch (IOException e) {
-            throw file.fault("lock", position, e);
-        }
+        return isOurs() || !file.canLockShared(position);
     }
 
     /** Opens a gate whose 1 was left by a process that died, which has dropped its lock. */

@@ -142,15 +142,6 @@ final class SystemLock {
      * for the process that has the gate (I5), as it locks the byte for a moment.
      */
     boolean isHeldSharedElsewhere() {
-        try {
-            FileLock probe = file.tryLock(offset, true);
-            if (probe == null) {
-                return false;
-            }
-            probe.release();
-            return true;
-        } catch (IOException e) {
-            throw file.fault("lock", offset, e);
-        }
+        return file.canLockShared(offset);
     }
 }

@@ -15,17 +15,30 @@ public final class Failures {
             if (first == null) {
                 first = e;
             } else {
-                first.addSuppressed(e);
+                suppress(first, e);
             }
         }
     }
 
     public void throwIfAny() {
-        if (first instanceof Error) {
-            throw (Error) first;
+        rethrow(first);
+    }
+
+    /** Throws what a step has thrown, or does nothing for null. */
+    public static void rethrow(@Nullable Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
         }
-        if (first != null) {
-            throw (RuntimeException) first;
+        if (failure != null) {
+            throw (RuntimeException) failure;
+        }
+    }
+
+    /** Adds a later failure to the first one, which may be the same object. */
+    @SuppressWarnings("ReferenceEquality") // Nothing may be suppressed by itself.
+    public static void suppress(Throwable first, Throwable later) {
+        if (later != first) {
+            first.addSuppressed(later);
         }
     }
 }

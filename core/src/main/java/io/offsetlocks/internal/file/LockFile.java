@@ -176,6 +176,24 @@ public final class LockFile {
     }
 
     /**
+     * Returns whether nobody, in this JVM or another process, has a byte exclusively, and nobody
+     * here has it at all. To find that out the byte is locked for a moment.
+     */
+    public boolean canLockShared(long position) {
+        try {
+            // Shared: two processes that look at the same time do not find each other.
+            FileLock probe = tryLock(position, true);
+            if (probe == null) {
+                return false;
+            }
+            probe.release();
+            return true;
+        } catch (IOException e) {
+            throw fault("lock", position, e);
+        }
+    }
+
+    /**
      * Waits for the lock of a byte. I6: only for {@link BlockingThreads}, which nobody interrupts;
      * an interrupt here would close the channel and drop every lock of the process.
      *

@@ -2,6 +2,7 @@ package io.offsetlocks.internal.names;
 
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.internal.common.DeferredLog;
+import io.offsetlocks.internal.common.Failures;
 import io.offsetlocks.internal.common.QuotedName;
 import io.offsetlocks.internal.threads.Hold;
 import io.offsetlocks.internal.threads.Repairs;
@@ -105,7 +106,6 @@ final class LockHandle implements HeldLock {
      * @param failure what comes before their failures, or null
      * @return the first failure, or null
      */
-    @SuppressWarnings("ReferenceEquality") // Nothing may be suppressed by itself.
     private @Nullable Throwable endFirst(
             int count, boolean rolledBack, @Nullable Throwable failure) {
         Throwable first = failure;
@@ -113,8 +113,8 @@ final class LockHandle implements HeldLock {
             Throwable more = Repairs.end(holds.get(i), rolledBack);
             if (first == null) {
                 first = more;
-            } else if (more instanceof RuntimeException && more != first) {
-                first.addSuppressed(more);
+            } else if (more instanceof RuntimeException) {
+                Failures.suppress(first, more);
             }
         }
         return first;
@@ -125,10 +125,7 @@ final class LockHandle implements HeldLock {
             return;
         }
         DeferredLog.write();
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        throw (RuntimeException) failure;
+        Failures.rethrow(failure);
     }
 
     @Override

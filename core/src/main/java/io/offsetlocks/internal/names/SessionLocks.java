@@ -4,6 +4,7 @@ import io.offsetlocks.HeldLock;
 import io.offsetlocks.NamedLocks;
 import io.offsetlocks.internal.common.Deadline;
 import io.offsetlocks.internal.common.DeferredLog;
+import io.offsetlocks.internal.common.Failures;
 import io.offsetlocks.internal.threads.Hold;
 import io.offsetlocks.internal.threads.Repairs;
 import io.offsetlocks.internal.threads.Session;
@@ -212,11 +213,10 @@ public final class SessionLocks implements NamedLocks {
     }
 
     /** Ends what a call that fails may have been granted, or may still wait for. */
-    @SuppressWarnings("ReferenceEquality") // Nothing may be suppressed by itself.
     private static void rollBackAfter(Throwable failure, Hold hold) {
         Throwable more = Repairs.end(hold, true);
-        if (more instanceof RuntimeException && more != failure) {
-            failure.addSuppressed(more);
+        if (more instanceof RuntimeException) {
+            Failures.suppress(failure, more);
         }
         DeferredLog.write();
     }

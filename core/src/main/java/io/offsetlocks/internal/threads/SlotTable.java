@@ -29,6 +29,7 @@ public final class SlotTable {
         this.clock = clock;
         ClassInitialization.force(
                 DeferredLog.class,
+                Failures.class,
                 FlightRecording.class,
                 LockSupport.class,
                 Repairs.class,
@@ -162,7 +163,6 @@ public final class SlotTable {
     }
 
     /** Gives a hold up after a fault of the store, and returns what to throw. */
-    @SuppressWarnings("ReferenceEquality") // Nothing may be suppressed by itself.
     private RuntimeException afterFault(Hold hold, Throwable fault) {
         RuntimeException explained = locks.explain(fault, hold.offset);
         try {
@@ -171,9 +171,7 @@ public final class SlotTable {
                 hold.slot.releases().rollBack(hold);
             }
         } catch (InternalError | UncheckedIOException again) {
-            if (again != fault) {
-                fault.addSuppressed(again);
-            }
+            Failures.suppress(fault, again);
         }
         return explained;
     }
