@@ -1,8 +1,6 @@
 package io.offsetlocks;
 
-import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.file.OwnDescriptors;
-import io.offsetlocks.internal.threads.SlotTable;
 import java.io.IOException;
 
 /**
@@ -11,7 +9,8 @@ import java.io.IOException;
  *
  * <ol>
  *   <li>The file is marked as closing. From now on nobody reads or writes a value.
- *   <li>Every thread that was under the monitor of a bucket leaves it: it may have looked before.
+ *   <li>Every thread that was under the monitor of a bucket, or of the engine, leaves it: it may
+ *       have looked before.
  *   <li>The file is unmapped, and its channel closed, which drops every lock.
  *   <li>All other descriptors of the file are closed. Before, that would have dropped the locks.
  * </ol>
@@ -22,11 +21,12 @@ import java.io.IOException;
 final class CloseOrder {
     private CloseOrder() {}
 
-    static void close(LockFile file, SlotTable table, Object fileKey) throws IOException {
-        file.beginClosing();
-        table.awaitCriticalSections();
+    static void close(OpenLockFile.Layers layers, Object fileKey) throws IOException {
+        layers.file().beginClosing();
+        layers.table().awaitCriticalSections();
+        layers.locks().awaitCriticalSections();
         try {
-            file.close();
+            layers.file().close();
         } finally {
             OwnDescriptors.closeAll(fileKey);
         }

@@ -1,6 +1,7 @@
 package io.offsetlocks;
 
 import io.offsetlocks.hashing.OffsetAllocator;
+import io.offsetlocks.internal.file.Layout;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,14 @@ final class OffsetCache {
     private static final int MAX_REMEMBERED = 256;
 
     private final OffsetAllocator allocator;
+    private final Layout layout;
 
     /** Races are harmless: an entry is immutable, and a lost one is computed again. */
     private final @Nullable Entry[] entries = new Entry[ENTRIES];
 
-    OffsetCache(OffsetAllocator allocator) {
+    OffsetCache(OffsetAllocator allocator, Layout layout) {
         this.allocator = allocator;
+        this.layout = layout;
     }
 
     long offsetOf(String name) {
@@ -30,7 +33,7 @@ final class OffsetCache {
         if (entry != null && entry.name.equals(name)) {
             return entry.offset;
         }
-        long offset = allocator.offsetOf(name);
+        long offset = layout.offsetOf(allocator.offsetOf(name));
         if (name.length() <= MAX_REMEMBERED) {
             entries[index] = new Entry(name, offset);
         }

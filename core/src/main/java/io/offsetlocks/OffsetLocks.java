@@ -2,7 +2,7 @@ package io.offsetlocks;
 
 import io.offsetlocks.internal.common.BlockingThreads;
 import io.offsetlocks.internal.common.DeferredLog;
-import io.offsetlocks.internal.file.Header;
+import io.offsetlocks.internal.file.Layout;
 import io.offsetlocks.internal.names.SessionLocks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Named locks between all threads of all processes of a host that open the same lock file.
@@ -29,8 +30,9 @@ import java.util.concurrent.locks.ReadWriteLock;
  * }</pre>
  *
  * <p>To hold a name is to hold the operating system's lock on one byte of the file, the one the
- * name hashes to. The system drops it when the process ends, however it ends. The file keeps its
- * size for ever and must not be deleted while it may be in use.
+ * name hashes to, or in the other {@link LockFormat} a word of the file. It ends when the process
+ * ends, however it ends. The file keeps its size for ever and must not be deleted while it may be
+ * in use.
  *
  * <p><b>Never open the lock file by other means in a process that uses it</b>, not even to read it:
  * closing any descriptor of the file drops every lock the process holds in it. {@link
@@ -55,7 +57,8 @@ public final class OffsetLocks implements LockSpace {
     }
 
     /**
-     * Opens a lock file, making it if it does not exist or was left half-made.
+     * Opens a lock file of either format. If it does not exist or was left half-made, it is made,
+     * with {@link LockFormat#BYTE_LOCKS} unless it was begun with the other format.
      *
      * <p>However often and by whatever path one JVM opens a file, it is open once: its locks
      * exclude and re-enter across all the returned objects, and the file stays open until all of
@@ -69,8 +72,8 @@ public final class OffsetLocks implements LockSpace {
      *
      * @param file the path of the lock file; its directory must exist. The path is looked at again
      *     while the file is in use, so a relative one is resolved now
-     * @param slots how many bytes there are to lock, 1 to 2^29; every program that opens the file
-     *     must say the same. The file takes 4096 + 2 * slots bytes
+     * @param slots how many offsets there are to lock, 1 to 2^29; every program that opens the file
+     *     must say the same. With byte locks the file takes 4096 + 2 * slots bytes
      * @param attrs attributes for the file if it is made, such as permissions, less what the
      *     process's umask takes away; ignored otherwise. If they say nothing of permissions, the
      *     owner alone may read and write the file, where the file system knows that
@@ -89,19 +92,62 @@ public final class OffsetLocks implements LockSpace {
      */
     public static OffsetLocks open(Path file, long slots, FileAttribute<?>... attrs)
             throws IOException {
+        return open(file, slots, (Layout) null, attrs);
+    }
+
+    /**
+     * Opens a lock file of one format, making it if it does not exist or was left half-made.
+     *
+     * <p>All else is as in {@link #open(Path, long, FileAttribute...)}.
+     *
+     * @param file the path of the lock file; its directory must exist
+     * @param slots how many offsets there are to lock, 1 to 2^29 for byte locks and 1 to 2^27 for
+     *     lock words; every program that opens the file must say the same. The file takes 4096 + 2
+     *     * slots bytes, or 69632 + 8 * slots
+     * @param format what a held name is in the file
+     * @param attrs attributes for the file if it is made; ignored otherwise
+     * @return the locks of the file, none of them held
+     * @throws IllegalArgumentException if {@code slots} is out of the format's range
+     * @throws IncompatibleLockFileException as above, and if the file has the other format; it is
+     *     left unchanged
+     * @throws IOException as above; for lock words also if the file system is not known to map
+     *     files coherently, or 1,024 processes have the file open
+     */
+    public static OffsetLocks open(
+            Path file, long slots, LockFormat format, FileAttribute<?>... attrs)
+            throws IOException {
+        return open(file, slots, layoutOf(format), attrs);
+    }
+
+    private static Layout layoutOf(LockFormat format) {
+        return switch (format) {
+            case BYTE_LOCKS -> Layout.BYTE_LOCKS;
+            case LOCK_WORDS -> Layout.LOCK_WORDS;
+        };
+    }
+
+    private static OffsetLocks open(
+            Path file, long slots, @Nullable Layout layout, FileAttribute<?>... attrs)
+            throws IOException {
         Path path = file.toAbsolutePath();
         FileAttribute<?>[] attributes = attrs.clone();
         for (FileAttribute<?> attribute : attributes) {
             Objects.requireNonNull(attribute, "attribute");
         }
-        if (slots < 1 || slots > Header.MAX_SLOTS) {
-            throw new IllegalArgumentException("slots must be 1 to 2^29, not " + slots);
-        }
+        requireSlots(slots, layout != null ? layout : Layout.BYTE_LOCKS);
         try {
             return BlockingThreads.doIo(
-                    () -> ofSession(OpenLockFiles.open(path, slots, attributes)));
+                    () -> ofSession(OpenLockFiles.open(path, slots, layout, attributes)));
         } finally {
             DeferredLog.write();
+        }
+    }
+
+    private static void requireSlots(long slots, Layout layout) {
+        if (slots < 1 || slots > layout.maxSlots()) {
+            int exponent = Long.numberOfTrailingZeros(layout.maxSlots());
+            throw new IllegalArgumentException(
+                    "slots must be 1 to 2^" + exponent + " for " + layout + ", not " + slots);
         }
     }
 
@@ -162,10 +208,12 @@ public final class OffsetLocks implements LockSpace {
     }
 
     /**
-     * Returns the byte position that is locked to hold a name; the same in every process.
+     * Returns the position of the byte that is locked, or of the word that is written, to hold a
+     * name; the same in every process.
      *
      * @param name any name, held or not
-     * @return 4096 to 4096 + slots - 1
+     * @return 4096 to 4096 + slots - 1; for lock words a multiple of 8, 69632 to 69632 + 8 * (slots
+     *     - 1)
      * @throws IllegalArgumentException if the name is empty or has an unpaired surrogate
      * @throws IllegalStateException if this is closed
      */
@@ -177,6 +225,14 @@ public final class OffsetLocks implements LockSpace {
     /** {@return the number of slots the file has; also after the close} */
     public long slots() {
         return session.file().slots();
+    }
+
+    /** {@return the format of the file; also after the close} */
+    public LockFormat format() {
+        return switch (session.file().layout()) {
+            case BYTE_LOCKS -> LockFormat.BYTE_LOCKS;
+            case LOCK_WORDS -> LockFormat.LOCK_WORDS;
+        };
     }
 
     /** {@return the absolute path the file was opened by; also after the close} */

@@ -3,10 +3,13 @@ package io.offsetlocks;
 import io.offsetlocks.hashing.OffsetAllocator;
 import io.offsetlocks.internal.bytelocks.ByteLocks;
 import io.offsetlocks.internal.common.Ticker;
+import io.offsetlocks.internal.file.Layout;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.file.OwnDescriptors;
+import io.offsetlocks.internal.processes.ProcessLocks;
 import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.internal.threads.SlotTable;
+import io.offsetlocks.internal.words.LockWords;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -28,25 +31,34 @@ final class OpenLockFile {
     }
 
     /** The layers of an open file: this is the one place that puts them together. */
-    record Layers(LockFile file, ByteLocks locks, SlotTable table, OffsetCache offsets) {
-        static Layers over(LockFile file) {
-            ByteLocks locks = new ByteLocks(file, Ticker.SYSTEM);
+    record Layers(LockFile file, ProcessLocks locks, SlotTable table, OffsetCache offsets) {
+        static Layers over(LockFile file) throws IOException {
+            ProcessLocks locks = engineOf(file);
             return new Layers(
                     file,
                     locks,
                     new SlotTable(locks, Ticker.SYSTEM),
-                    new OffsetCache(OffsetAllocator.of(file.hashKey(), file.slots())));
+                    new OffsetCache(
+                            OffsetAllocator.of(file.hashKey(), file.slots()), file.layout()));
+        }
+
+        private static ProcessLocks engineOf(LockFile file) throws IOException {
+            return switch (file.layout()) {
+                case BYTE_LOCKS -> new ByteLocks(file, Ticker.SYSTEM);
+                case LOCK_WORDS -> LockWords.join(file, Ticker.SYSTEM);
+            };
         }
     }
 
     /** Returns null if the path leads elsewhere by now, or this is no longer in use. */
-    synchronized @Nullable LockFileSession open(Path path, long slots) throws IOException {
+    synchronized @Nullable LockFileSession open(Path path, long slots, @Nullable Layout wanted)
+            throws IOException {
         if (removed) {
             return null;
         }
         if (layers == null) {
             try {
-                return openFirst(path, slots);
+                return openFirst(path, slots, wanted);
             } finally {
                 removeIfUnused();
             }
@@ -57,18 +69,26 @@ final class OpenLockFile {
                             "%s is open with %d slots, not %d",
                             path, layers.file().slots(), slots));
         }
+        if (wanted != null && layers.file().layout() != wanted) {
+            throw new IncompatibleLockFileException(
+                    String.format(
+                            "%s is open with %s, not %s", path, layers.file().layout(), wanted));
+        }
         LockFileSession session = new LockFileSession(this, path, layers);
         sessions++;
         return session;
     }
 
-    private @Nullable LockFileSession openFirst(Path path, long slots) throws IOException {
+    private @Nullable LockFileSession openFirst(Path path, long slots, @Nullable Layout wanted)
+            throws IOException {
         FileChannel channel = OwnDescriptors.take(path, fileKey);
         if (channel == null) {
             return null;
         }
         try {
-            Layers made = Layers.over(LockFile.ready(channel, path, fileKey, slots, Ticker.SYSTEM));
+            Layers made =
+                    Layers.over(
+                            LockFile.ready(channel, path, fileKey, slots, wanted, Ticker.SYSTEM));
             LockFileSession session = new LockFileSession(this, path, made);
             // Last: what has layers has a session that will close it.
             layers = made;
@@ -98,7 +118,7 @@ final class OpenLockFile {
                 Layers closed = layers;
                 layers = null;
                 try {
-                    CloseOrder.close(closed.file(), closed.table(), fileKey);
+                    CloseOrder.close(closed, fileKey);
                 } finally {
                     removeIfUnused();
                 }

@@ -1,6 +1,7 @@
 package io.offsetlocks;
 
 import io.offsetlocks.internal.file.FilePermissions;
+import io.offsetlocks.internal.file.Layout;
 import io.offsetlocks.internal.file.LockFilePath;
 import io.offsetlocks.internal.file.OwnDescriptors;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lock files this copy of the library has open, by file key: however often and by whatever path
@@ -30,17 +32,18 @@ public final class OpenLockFiles {
     /**
      * Opens a session on a file, making the file if need be; for a thread that nobody interrupts.
      */
-    static LockFileSession open(Path path, long slots, FileAttribute<?>... attrs)
+    static LockFileSession open(
+            Path path, long slots, @Nullable Layout wanted, FileAttribute<?>... attrs)
             throws IOException {
         try {
             for (int i = 0; i < ATTEMPTS; i++) {
-                Object fileKey = LockFilePath.key(path, slots);
+                Object fileKey = LockFilePath.key(path, slots, wanted);
                 if (fileKey == null) {
                     OwnDescriptors.create(path, attrs);
                     continue;
                 }
                 OpenLockFile file = FILES.computeIfAbsent(fileKey, OpenLockFile::new);
-                LockFileSession session = file.open(path, slots);
+                LockFileSession session = file.open(path, slots, wanted);
                 if (session != null) {
                     warnOfReaders(file, path, session);
                     return session;

@@ -58,7 +58,7 @@ class ClosedLocksTest extends LocksFixture {
     void callThatTheCloseOvertakes_throwsAsAfterIt_withTheGateShut(boolean shared)
             throws Exception {
         locks.close();
-        LockFileSession session = OpenLockFiles.open(file, SLOTS);
+        LockFileSession session = OpenLockFiles.open(file, SLOTS, null);
         Hold hold =
                 new Hold(
                         session.session(),

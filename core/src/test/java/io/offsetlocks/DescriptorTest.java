@@ -107,13 +107,13 @@ class DescriptorTest extends LocksFixture {
     void descriptorOpenedByARace_isKept_untilTheFileIsClosed() throws Exception {
         locks.close();
         OpenLockFile entry = new OpenLockFile(keyOf(file));
-        LockFileSession first = entry.open(file, SLOTS);
+        LockFileSession first = entry.open(file, SLOTS, null);
         Hold hold =
                 new Hold(first.session(), first.offsetOf("a"), false, "a", Thread.currentThread());
         assertTrue(first.table().tryAcquire(hold));
 
         OwnDescriptors.adopt(secondDescriptor());
-        LockFileSession second = entry.open(file, SLOTS);
+        LockFileSession second = entry.open(file, SLOTS, null);
         OwnDescriptors.closeUnused();
 
         try (ChildProcess child = LockClient.start(file, SLOTS)) {

@@ -28,6 +28,6 @@ final class FaultyFile {
             OwnDescriptors.adopt(channel);
             opened = true;
         }
-        return openFile.open(path, slots);
+        return openFile.open(path, slots, null);
     }
 }

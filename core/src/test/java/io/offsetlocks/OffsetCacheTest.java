@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.offsetlocks.hashing.OffsetAllocator;
+import io.offsetlocks.internal.file.Layout;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered of names is what the allocator says of them. */
 class OffsetCacheTest {
     private final OffsetAllocator allocator =
             OffsetAllocator.of(new byte[OffsetAllocator.KEY_BYTES], 1 << 20);
-    private final OffsetCache offsets = new OffsetCache(allocator);
+    private final OffsetCache offsets = new OffsetCache(allocator, Layout.BYTE_LOCKS);
 
     private void expectOffsetOf(String name) {
         assertEquals(allocator.offsetOf(name), offsets.offsetOf(name), name);

@@ -53,7 +53,7 @@ class SwitchedPathTest extends LocksFixture {
     void channelOfAFileInUse_isNotTakenForAnother_andKept() throws Exception {
         OpenLockFile entry = new OpenLockFile(keyOf(damaged));
 
-        assertNull(entry.open(file, SLOTS));
+        assertNull(entry.open(file, SLOTS, null));
 
         OwnDescriptors.closeUnused();
         System.gc();
@@ -69,7 +69,7 @@ class SwitchedPathTest extends LocksFixture {
         LockFileImage.of(SLOTS).writeTo(unused);
         OpenLockFile entry = new OpenLockFile(keyOf(damaged));
 
-        assertNull(entry.open(unused, SLOTS));
+        assertNull(entry.open(unused, SLOTS, null));
 
         OwnDescriptors.closeUnused();
         assertEquals(0, DescriptorTest.descriptors(unused));

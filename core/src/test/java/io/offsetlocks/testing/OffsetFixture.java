@@ -46,7 +46,7 @@ public abstract class OffsetFixture {
         path = directory.resolve("test.locks");
         channel = FaultyChannel.create(path);
         Object fileKey = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        file = LockFile.ready(channel, path, fileKey, SLOTS, clock);
+        file = LockFile.ready(channel, path, fileKey, SLOTS, null, clock);
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package io.offsetlocks.internal.bytelocks;
 
 import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.internal.file.SystemLock;
 import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.Grants;
 import io.offsetlocks.internal.processes.ProcessLock;

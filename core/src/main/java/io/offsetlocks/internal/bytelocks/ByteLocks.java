@@ -1,6 +1,7 @@
 package io.offsetlocks.internal.bytelocks;
 
 import io.offsetlocks.internal.common.ClassInitialization;
+import io.offsetlocks.internal.common.PollPace;
 import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.processes.Grants;
@@ -32,13 +33,7 @@ public final class ByteLocks implements ProcessLocks {
 
     @Override
     public RuntimeException explain(Throwable failure, long offset) {
-        RuntimeException replaced = file.watch().replacement(failure);
-        if (replaced != null) {
-            return replaced;
-        }
-        return failure instanceof InternalError late
-                ? file.mappingFault(offset, late)
-                : (RuntimeException) failure;
+        return file.explain(failure, offset);
     }
 
     @Override

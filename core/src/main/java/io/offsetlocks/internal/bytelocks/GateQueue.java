@@ -1,5 +1,6 @@
 package io.offsetlocks.internal.bytelocks;
 
+import io.offsetlocks.internal.common.PollPace;
 import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.processes.Grants;

@@ -12,7 +12,7 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mapped bytes of a lock file, and the only code that touches them.
+ * The mapped bytes of a lock file, and with {@link MappedWords} the only code that touches them.
  *
  * <p>A page that the file system cannot provide faults: of a file that was cut, or, at a store, on
  * a copy-on-write file system that is full. The JVM survives that only in the single reads and
@@ -112,6 +112,11 @@ final class FileMapping {
         }
     }
 
+    /** Returns what is mapped as words. */
+    MappedWords words() {
+        return new MappedWords(bytes);
+    }
+
     /** Returns a byte; of a file that was cut, one without a meaning. */
     byte get(long position) {
         return bytes.get((int) position);
@@ -162,7 +167,7 @@ final class FileMapping {
      * throws when the thread next comes out of its runtime, which no call of a native method need
      * be. An array of more than one dimension is always made there.
      */
-    private static void throwPendingFault() {
+    static void throwPendingFault() {
         byte[][][] made = new byte[3][3][3];
         if (made.length != 3) {
             throw new AssertionError();

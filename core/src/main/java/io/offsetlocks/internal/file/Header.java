@@ -8,18 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
-/**
- * The first 4096 bytes of a lock file, format version 1, little-endian; docs/file-format.md is
- * normative.
- */
+/** The first 4096 bytes of a lock file, little-endian; docs/file-format.md is normative. */
 public final class Header {
     static final int BYTES = (int) OffsetAllocator.FIRST_OFFSET;
-    public static final long MAX_SLOTS = 1L << 29;
 
     /** The length of the magic, which is written last and so says that the rest is there. */
     static final int MAGIC_BYTES = 8;
 
-    private static final int VERSION = 1;
     private static final int VERSION_AT = 8;
     private static final int SLOTS_AT = 16;
     private static final int KEY_AT = 24;
@@ -28,15 +23,10 @@ public final class Header {
 
     private Header() {}
 
-    /** Returns the size in bytes of a lock file: the header, the slot bytes and the gate bytes. */
-    static long fileSize(long slots) {
-        return BYTES + 2 * slots;
-    }
-
-    static ByteBuffer encode(long slots, byte[] key) {
+    static ByteBuffer encode(Layout layout, long slots, byte[] key) {
         ByteBuffer header = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
         header.putLong(0, MAGIC);
-        header.putInt(VERSION_AT, VERSION);
+        header.putInt(VERSION_AT, layout.version());
         header.putLong(SLOTS_AT, slots);
         header.put(KEY_AT, key);
         header.putInt(CHECKSUM_AT, checksum(header));
@@ -59,20 +49,21 @@ public final class Header {
     /**
      * Returns the hash key of a finished header.
      *
-     * @throws IncompatibleLockFileException if it is not the header of a lock file with these slots
+     * @throws IncompatibleLockFileException if it is not the header of a lock file with this layout
+     *     and these slots
      */
-    static byte[] decode(ByteBuffer header, long slots, Path file)
+    static byte[] decode(ByteBuffer header, Layout layout, long slots, Path file)
             throws IncompatibleLockFileException {
         if (header.getLong(0) != MAGIC) {
             throw new IncompatibleLockFileException(
                     file + " is not a lock file: it does not begin with OFFSETLK");
         }
         int version = header.getInt(VERSION_AT);
-        if (version != VERSION) {
+        if (version != layout.version()) {
             throw new IncompatibleLockFileException(
                     String.format(
-                            "%s has format version %s, this library reads version %d",
-                            file, Integer.toUnsignedString(version), VERSION));
+                            "%s has format version %s, a file of its size has version %d (%s)",
+                            file, Integer.toUnsignedString(version), layout.version(), layout));
         }
         int written = header.getInt(CHECKSUM_AT);
         int computed = checksum(header);

@@ -36,6 +36,7 @@ public final class LockFile {
     private final Path path;
     private final FileChannel channel;
     private final @Nullable FileMapping mapping;
+    private final Layout layout;
     private final long slots;
     private final byte[] hashKey;
     private final FileWatch watch;
@@ -50,39 +51,59 @@ public final class LockFile {
             FileChannel channel,
             @Nullable FileMapping mapping,
             long slots,
-            byte[] hashKey,
+            LockFileCreator.Content content,
             Ticker clock) {
         this.path = path;
         this.channel = channel;
         this.mapping = mapping;
+        this.layout = content.layout();
         this.slots = slots;
-        this.hashKey = hashKey;
+        this.hashKey = content.hashKey();
         this.records = new ProcLocks(this, fileKey);
         this.watch =
                 new FileWatch(
                         path,
                         fileKey,
-                        Header.fileSize(slots),
-                        Header.encode(slots, hashKey),
+                        layout.fileSize(slots),
+                        Header.encode(layout, slots, hashKey),
                         mapping,
                         clock);
     }
 
     /**
      * Makes the file in an open channel ready for use, or finds it so; the caller closes on error.
+     *
+     * @param wanted the layout of the file, or null if any will do
      */
     public static LockFile ready(
-            FileChannel channel, Path path, Object fileKey, long slots, Ticker clock)
+            FileChannel channel,
+            Path path,
+            Object fileKey,
+            long slots,
+            @Nullable Layout wanted,
+            Ticker clock)
             throws IOException {
-        byte[] hashKey = new LockFileCreator(channel, path, slots, clock).keyOfFinishedFile();
-        FileMapping mapping = map(channel, path, slots);
-        return new LockFile(path, fileKey, channel, mapping, slots, hashKey, clock);
+        if (wanted == Layout.LOCK_WORDS) {
+            // Before anything is written.
+            CoherentFileSystems.require(path);
+        }
+        LockFileCreator creator = new LockFileCreator(channel, path, slots, wanted, clock);
+        LockFileCreator.Content content = creator.ofFinishedFile();
+        if (content.layout() == Layout.LOCK_WORDS) {
+            CoherentFileSystems.require(path);
+        }
+        FileMapping mapping = map(channel, path, content.layout(), slots);
+        return new LockFile(path, fileKey, channel, mapping, slots, content, clock);
     }
 
-    private static @Nullable FileMapping map(FileChannel channel, Path path, long slots) {
+    private static @Nullable FileMapping map(
+            FileChannel channel, Path path, Layout layout, long slots) throws IOException {
         try {
-            return FileMapping.of(channel, Header.fileSize(slots));
+            return FileMapping.of(channel, layout.fileSize(slots));
         } catch (IOException | UnsupportedOperationException e) {
+            if (layout == Layout.LOCK_WORDS) {
+                throw CoherentFileSystems.refusal(path, "cannot map it", e);
+            }
             DeferredLog.add(
                     Level.WARNING,
                     path
@@ -91,6 +112,14 @@ public final class LockFile {
                     e);
             return null;
         }
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    private boolean isOfWords() {
+        return layout == Layout.LOCK_WORDS;
     }
 
     public long slots() {
@@ -107,7 +136,7 @@ public final class LockFile {
 
     /** Returns the position of the gate byte of the slot at an offset. */
     public long gateOf(long offset) {
-        return offset + slots;
+        return layout.gateOf(offset, slots);
     }
 
     /**
@@ -145,6 +174,11 @@ public final class LockFile {
         }
     }
 
+    /** Returns the words of the file; only of lock words, which are always mapped. */
+    public MappedWords words() {
+        return mapping.words();
+    }
+
     /**
      * Makes one attempt to lock a byte. I6: unlike {@link #lock}, safe for any thread, interrupted
      * or not.
@@ -152,8 +186,13 @@ public final class LockFile {
      * @return null if it is locked elsewhere, in this JVM or another process
      */
     public @Nullable FileLock tryLock(long position, boolean shared) throws IOException {
+        return tryLock(position, 1, shared);
+    }
+
+    /** Makes one attempt to lock a range of bytes, which may lie beyond the end of the file. */
+    public @Nullable FileLock tryLock(long position, long size, boolean shared) throws IOException {
         try {
-            return channel.tryLock(position, 1, shared);
+            return channel.tryLock(position, size, shared);
         } catch (OverlappingFileLockException heldInThisJvm) {
             return null;
         }
@@ -240,6 +279,17 @@ public final class LockFile {
         }
     }
 
+    /** Returns the exception that the caller gets for a failure at an offset. */
+    public RuntimeException explain(Throwable failure, long offset) {
+        RuntimeException replaced = watch.replacement(failure);
+        if (replaced != null) {
+            return replaced;
+        }
+        return failure instanceof InternalError late
+                ? mappingFault(offset, late)
+                : (RuntimeException) failure;
+    }
+
     /** Returns the exception for a lock that the operating system failed. */
     public UncheckedIOException fault(String attempted, long offset, IOException cause) {
         return fault(
@@ -247,7 +297,7 @@ public final class LockFile {
     }
 
     /** Returns the exception for a fault of the mapping that the JVM threw late. */
-    public UncheckedIOException mappingFault(long offset, InternalError fault) {
+    private UncheckedIOException mappingFault(long offset, InternalError fault) {
         IOException cause = new IOException("a page cannot be read or written", fault);
         return fault("use", offset, cause, NO_ROOM_ADVICE);
     }
@@ -261,7 +311,8 @@ public final class LockFile {
                 "nobody can lock it until this process ends or closes the file: restart it");
     }
 
-    private UncheckedIOException fault(
+    /** Does the same, with what to do. */
+    public UncheckedIOException fault(
             String attempted, long offset, IOException cause, String advice) {
         return new UncheckedIOException(
                 String.format(
@@ -279,6 +330,6 @@ public final class LockFile {
 
     @Override
     public String toString() {
-        return path + " with " + slots + " slots";
+        return path + " with " + slots + " slots" + (isOfWords() ? " of " + layout : "");
     }
 }

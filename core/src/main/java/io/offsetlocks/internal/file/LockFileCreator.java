@@ -50,59 +50,52 @@ final class LockFileCreator {
     private final FileChannel channel;
     private final Path file;
     private final long slots;
-    private final long fullSize;
+    private final @Nullable Layout wanted;
     private final Ticker clock;
 
-    LockFileCreator(FileChannel channel, Path file, long slots, Ticker clock) {
+    /**
+     * @param wanted the layout of the file, or null if any will do: one that is made here gets byte
+     *     locks
+     */
+    LockFileCreator(
+            FileChannel channel, Path file, long slots, @Nullable Layout wanted, Ticker clock) {
         this.channel = channel;
         this.file = file;
         this.slots = slots;
-        this.fullSize = Header.fileSize(slots);
+        this.wanted = wanted;
         this.clock = clock;
     }
 
-    /** Returns the hash key of the file, making the file if nobody has finished that. */
-    byte[] keyOfFinishedFile() throws IOException {
+    /** What a finished file has. */
+    record Content(Layout layout, byte[] hashKey) {}
+
+    /** Returns the content of the file, making the file if nobody has finished that. */
+    Content ofFinishedFile() throws IOException {
         // No wait for a finished file: its header never changes again.
-        byte @Nullable [] key = keyIfFinished();
-        if (key != null) {
+        Content content = ifFinished();
+        if (content != null) {
             requireLockable();
-            return key;
+            return content;
         }
         FileLock making = lockForMaking();
         try {
-            key = keyIfFinished();
-            return key != null ? key : make();
+            content = ifFinished();
+            return content != null ? content : make();
         } finally {
             making.release();
         }
     }
 
-    private byte @Nullable [] keyIfFinished() throws IOException {
+    private @Nullable Content ifFinished() throws IOException {
         long size = channel.size();
         if (size == 0) {
             return null;
         }
-        if (size != fullSize) {
-            throw wrongSize(file, size, slots);
-        }
+        Layout layout = FileSizes.requireLayout(file, size, slots, wanted);
         ByteBuffer header = read(0, Header.BYTES);
         // Short: a maker on a full disk is shrinking the file back to nothing at this moment.
         boolean unfinished = header.limit() < Header.BYTES || Header.isUnfinished(header);
-        return unfinished ? null : Header.decode(header, slots, file);
-    }
-
-    static IncompatibleLockFileException wrongSize(Path file, long size, long slots) {
-        long slotBytes = size - Header.BYTES;
-        String reading =
-                slotBytes > 0 && slotBytes % 2 == 0
-                        ? "as a lock file with " + slotBytes / 2 + " slots has"
-                        : "which no lock file has";
-        return new IncompatibleLockFileException(
-                String.format(
-                        "%s has %d bytes, %s; one with %d slots has %d bytes: it is not a lock"
-                                + " file, was made with other slots, or was truncated",
-                        file, size, reading, slots, Header.fileSize(slots)));
+        return unfinished ? null : new Content(layout, Header.decode(header, layout, slots, file));
     }
 
     private FileLock lockForMaking() throws IOException {
@@ -162,18 +155,20 @@ final class LockFileCreator {
         return failure;
     }
 
-    private byte[] make() throws IOException {
-        requireBlank();
+    private Content make() throws IOException {
+        Layout layout = layoutToMake();
+        long fullSize = layout.fileSize(slots);
+        requireBlank(fullSize);
         // Before the first write: there may be no source of random numbers, or no memory.
         byte[] key = new byte[OffsetAllocator.KEY_BYTES];
         new SecureRandom().nextBytes(key);
-        ByteBuffer header = Header.encode(slots, key);
+        ByteBuffer header = Header.encode(layout, slots, key);
         try {
-            takeUpBlocks();
+            takeUpBlocks(fullSize);
             write(header.duplicate().position(Header.MAGIC_BYTES), Header.MAGIC_BYTES);
             write(header.duplicate().limit(Header.MAGIC_BYTES), 0);
         } catch (IOException e) {
-            IOException failure = cannotMake(e);
+            IOException failure = cannotMake(e, fullSize);
             shrinkBack(failure);
             throw failure;
         } catch (RuntimeException | Error e) {
@@ -184,12 +179,21 @@ final class LockFileCreator {
         try {
             channel.force(true);
         } catch (IOException e) {
-            throw cannotMake(e);
+            throw cannotMake(e, fullSize);
         }
-        return key;
+        return new Content(layout, key);
     }
 
-    private void takeUpBlocks() throws IOException {
+    /** A file that was left half-made is finished as it was begun. */
+    private Layout layoutToMake() throws IOException {
+        long size = channel.size();
+        if (size != 0) {
+            return FileSizes.requireLayout(file, size, slots, wanted);
+        }
+        return wanted != null ? wanted : Layout.BYTE_LOCKS;
+    }
+
+    private void takeUpBlocks(long fullSize) throws IOException {
         write(ByteBuffer.allocate(1), fullSize - 1);
         ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, fullSize));
         for (long at = 0; at < fullSize; at += zeros.capacity()) {
@@ -199,7 +203,7 @@ final class LockFileCreator {
         channel.force(true);
     }
 
-    private IOException cannotMake(IOException cause) {
+    private IOException cannotMake(IOException cause, long fullSize) {
         IOException failure =
                 new FileSystemException(
                         file.toString(),
@@ -222,7 +226,7 @@ final class LockFileCreator {
     }
 
     /** Refuses a file of the full size that has content no maker of ours has left there. */
-    private void requireBlank() throws IOException {
+    private void requireBlank(long fullSize) throws IOException {
         if (channel.size() == 0) {
             return;
         }

@@ -35,8 +35,11 @@ public final class LockFilePath {
     /**
      * Returns the key of the file at a path, or null if there is none, and refuses without opening
      * it what cannot be a lock file.
+     *
+     * @param wanted its layout, or null if any will do
      */
-    public static @Nullable Object key(Path path, long slots) throws IOException {
+    public static @Nullable Object key(Path path, long slots, @Nullable Layout wanted)
+            throws IOException {
         BasicFileAttributes found = attributes(path);
         if (found == null) {
             return null;
@@ -49,8 +52,8 @@ public final class LockFilePath {
             throw new IncompatibleLockFileException(
                     path + " is " + kind + "; a lock file is a regular file");
         }
-        if (found.size() != 0 && found.size() != Header.fileSize(slots)) {
-            throw LockFileCreator.wrongSize(path, found.size(), slots);
+        if (found.size() != 0) {
+            FileSizes.requireLayout(path, found.size(), slots, wanted);
         }
         return keyOf(path, found);
     }

@@ -52,4 +52,10 @@ public interface ProcessLocks {
      * @throws IOException if the store cannot be asked
      */
     Optional<ProcessHandle> holder(long offset) throws IOException;
+
+    /**
+     * Returns once every thread of the engine that was reading or writing the store has ended that;
+     * called when the store has been marked as closing.
+     */
+    default void awaitCriticalSections() {}
 }

@@ -17,7 +17,7 @@ final class CutMapping {
     private CutMapping() {}
 
     public static void main(String[] arguments) throws Exception {
-        ByteBuffer header = Header.encode(1000, new byte[16]);
+        ByteBuffer header = Header.encode(Layout.BYTE_LOCKS, 1000, new byte[16]);
         FileMapping mapping;
         try (FileChannel channel =
                 FileChannel.open(

@@ -22,8 +22,8 @@ final class LateUse {
                         StandardOpenOption.CREATE_NEW,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
-        Object fileKey = LockFilePath.key(file, SLOTS);
-        LockFile closed = LockFile.ready(channel, file, fileKey, SLOTS, Ticker.SYSTEM);
+        Object fileKey = LockFilePath.key(file, SLOTS, null);
+        LockFile closed = LockFile.ready(channel, file, fileKey, SLOTS, null, Ticker.SYSTEM);
         closed.setValue(Header.BYTES, LockFile.TAKEN);
         closed.beginClosing();
         closed.close();

@@ -56,7 +56,7 @@ class LockFileCreatorTest {
     void magic_isWrittenLast_behindWhatIsOnTheDisk() throws Exception {
         byte[] key = keyOfFinishedFile();
 
-        long last = Header.fileSize(SLOTS) - 1;
+        long last = Layout.BYTE_LOCKS.fileSize(SLOTS) - 1;
         String afterMagic = Integer.toString(Header.MAGIC_BYTES);
         assertEquals(
                 List.of(Long.toString(last), "0", "force", afterMagic, "0", "force"),
@@ -182,7 +182,7 @@ class LockFileCreatorTest {
             // The JDK from 22 on does not count the buffers of its channels among it.
             boolean counted = Runtime.version().feature() < 22;
             assertEquals(counted, child.line().startsWith("failed OutOfMemoryError"));
-            assertEquals(counted ? 0 : Header.fileSize(1 << 20), Files.size(begun));
+            assertEquals(counted ? 0 : Layout.BYTE_LOCKS.fileSize(1 << 20), Files.size(begun));
         }
     }
 
@@ -219,7 +219,7 @@ class LockFileCreatorTest {
     }
 
     private void assertReading(String reading, long size) {
-        String message = LockFileCreator.wrongSize(file, size, SLOTS).getMessage();
+        String message = FileSizes.wrongSize(file, size, SLOTS, null).getMessage();
         assertTrue(message.contains(reading), message);
     }
 
@@ -236,6 +236,6 @@ class LockFileCreatorTest {
     }
 
     private byte[] keyOfFinishedFile() throws IOException {
-        return new LockFileCreator(channel, file, SLOTS, clock).keyOfFinishedFile();
+        return new LockFileCreator(channel, file, SLOTS, null, clock).ofFinishedFile().hashKey();
     }
 }

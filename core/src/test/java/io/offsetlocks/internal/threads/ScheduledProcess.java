@@ -38,7 +38,7 @@ final class ScheduledProcess implements ProcessUnderTest {
     /** Makes a process that uses a lock file through a channel of the model. */
     static ProcessUnderTest ofFile(FileChannel channel, Path path, long slots) throws IOException {
         Object fileKey = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        LockFile file = LockFile.ready(channel, path, fileKey, slots, Ticker.SYSTEM);
+        LockFile file = LockFile.ready(channel, path, fileKey, slots, null, Ticker.SYSTEM);
         return new ScheduledProcess(file, () -> new ByteLocks(file, Ticker.SYSTEM));
     }
 

@@ -1,7 +1,6 @@
-package io.offsetlocks.internal.bytelocks;
+package io.offsetlocks.internal.file;
 
 import io.offsetlocks.internal.common.DeferredLog;
-import io.offsetlocks.internal.file.LockFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *       have no lock that could be released. Then the byte is broken as well.
  * </ul>
  */
-final class SystemLock {
+public final class SystemLock {
     private final LockFile file;
     private long offset;
     private @Nullable FileLock lock;
@@ -36,38 +35,38 @@ final class SystemLock {
 
     private @Nullable UncheckedIOException broken;
 
-    SystemLock(LockFile file) {
+    public SystemLock(LockFile file) {
         this.file = file;
     }
 
-    void assign(long offset) {
+    public void assign(long offset) {
         this.offset = offset;
     }
 
-    boolean isHeld() {
+    public boolean isHeld() {
         return lock != null;
     }
 
-    boolean isHeldShared() {
+    public boolean isHeldShared() {
         return lock != null && shared;
     }
 
-    boolean isReleasing() {
+    public boolean isReleasing() {
         return releasing;
     }
 
-    boolean isBroken() {
+    public boolean isBroken() {
         return broken != null;
     }
 
-    boolean isInDoubt() {
+    public boolean isInDoubt() {
         return inDoubt;
     }
 
     /**
      * @throws UncheckedIOException if the byte is broken
      */
-    void requireUsable() {
+    public void requireUsable() {
         resolveDoubt();
         if (broken != null) {
             throw new UncheckedIOException(broken.getMessage(), broken.getCause());
@@ -75,7 +74,7 @@ final class SystemLock {
     }
 
     /** Makes one attempt, and returns whether the byte is locked here now. */
-    boolean tryLock(boolean wantedShared) {
+    public boolean tryLock(boolean wantedShared) {
         inDoubt = true;
         FileLock taken;
         try {
@@ -93,13 +92,13 @@ final class SystemLock {
     }
 
     /** Makes a lock that the kernel has just given us the one that is held here. */
-    void install(FileLock taken, boolean takenShared) {
+    public void install(FileLock taken, boolean takenShared) {
         lock = taken;
         shared = takenShared;
     }
 
     /** Releases the lock. Needs no memory; may be called again after an Error. */
-    void unlock() {
+    public void unlock() {
         FileLock released = lock;
         if (released != null && !file.isClosing()) {
             releasing = true;
@@ -123,7 +122,7 @@ final class SystemLock {
     }
 
     /** Finds out the outcome of an attempt that an Error has ended. */
-    void resolveDoubt() {
+    public void resolveDoubt() {
         if (!inDoubt || broken != null) {
             return;
         }
@@ -141,7 +140,7 @@ final class SystemLock {
      * Returns whether readers elsewhere have the byte, which an attempt has just found locked; only
      * for the process that has the gate (I5), as it locks the byte for a moment.
      */
-    boolean isHeldSharedElsewhere() {
+    public boolean isHeldSharedElsewhere() {
         return file.canLockShared(offset);
     }
 }

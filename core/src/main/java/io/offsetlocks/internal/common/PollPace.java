@@ -1,6 +1,5 @@
-package io.offsetlocks.internal.bytelocks;
+package io.offsetlocks.internal.common;
 
-import io.offsetlocks.internal.common.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * times per second at most. A quarter more or less at random keeps two processes from asking at the
  * same moments again and again.
  */
-final class PollPace {
+public final class PollPace {
     private static final long MIN_NANOS = Duration.ofNanos(20_000).toNanos();
     private static final long MAX_NANOS = Duration.ofMillis(10).toNanos();
     private static final long NANOS_PER_POLLER = Duration.ofNanos(500_000).toNanos();
@@ -33,7 +32,7 @@ final class PollPace {
     private long pauses;
 
     /** Returns the next pause; the first one begins the polling. */
-    long nextNanos(long now) {
+    public long nextNanos(long now) {
         if (!polling) {
             polling = true;
             since = now;
@@ -45,7 +44,7 @@ final class PollPace {
     }
 
     /** Called when nobody polls here any more; the next pause begins anew. */
-    void end() {
+    public void end() {
         if (polling) {
             polling = false;
             POLLERS.decrementAndGet();

@@ -1,0 +1,173 @@
+package io.offsetlocks.internal.words;
+
+import io.offsetlocks.internal.common.BlockingThreads;
+import io.offsetlocks.internal.common.DeferredLog;
+import io.offsetlocks.internal.file.LockFile;
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The wait of this process at the bell of one owner, for all words of that owner for which a queue
+ * of ours has the gate byte. Run by a thread of {@link BlockingThreads}:
+ *
+ * <ol>
+ *   <li>It reads the number of the owner's bell.
+ *   <li>It looks at each word. One that has no living owner any more is taken for the oldest waiter
+ *       there; one that has another owner moves to the wait at that bell.
+ *   <li>It blocks for a shared lock on the bell of the number that it has read. The owner has the
+ *       bell locked, until it rings or ends; then this begins again.
+ * </ol>
+ *
+ * <p>Why no wake-up is lost: a ring comes after a release, and the number was read before the look
+ * at the word. If the owner has released the word after the look, it unlocks the bell of that
+ * number or of a later one. If it had rung before the number was read, the look shows the release.
+ * And if a new member has the entry by then, the look finds the old one dead: liveness is asked of
+ * the kernel after the number was read.
+ *
+ * <p>Where there is nothing to block for it pauses: for words of readers; where the kernel reports
+ * a deadlock, as it does when two processes wait at each other's bells; and where a bell is free
+ * without a ring, as in a table that was written over.
+ *
+ * <p>When no queue is left the thread stays in the kernel until the owner rings or ends. There is
+ * at most one for each owner.
+ */
+final class BellWait implements Runnable {
+    private static final long MIN_PAUSE_NANOS = Duration.ofNanos(20_000).toNanos();
+    private static final long MAX_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+
+    /** All polls of a JVM together look at some 2,000 words per second at most. */
+    private static final long NANOS_PER_WORD = Duration.ofNanos(500_000).toNanos();
+
+    private final LockFile file;
+    private final BellWaits waits;
+    private final int owner;
+
+    /** Guarded by the waits' monitor. */
+    private final Set<WordQueue> queues = new LinkedHashSet<>();
+
+    /** The rest is used by the thread alone. */
+    private long knownAlive;
+
+    private long pauseNanos = MIN_PAUSE_NANOS;
+
+    BellWait(LockFile file, BellWaits waits, int owner) {
+        this.file = file;
+        this.waits = waits;
+        this.owner = owner;
+    }
+
+    boolean start() {
+        return BlockingThreads.start(this, true);
+    }
+
+    int owner() {
+        return owner;
+    }
+
+    void add(WordQueue queue) {
+        assert Thread.holdsLock(waits);
+        queues.add(queue);
+    }
+
+    boolean isUnused() {
+        assert Thread.holdsLock(waits);
+        return queues.isEmpty();
+    }
+
+    void remove(WordQueue queue) {
+        synchronized (waits) {
+            queues.remove(queue);
+        }
+    }
+
+    WordQueue[] queues() {
+        synchronized (waits) {
+            return queues.toArray(WordQueue[]::new);
+        }
+    }
+
+    /** Returns whether the owner of a word has been found alive since the bell was read. */
+    boolean isKnownAlive(long word) {
+        return knownAlive != 0 && Word.who(word) == knownAlive;
+    }
+
+    void foundAlive(long word) {
+        knownAlive = Word.who(word);
+    }
+
+    @Override
+    public void run() {
+        try {
+            long bellBefore = 0;
+            boolean wasFree = false;
+            while (!waits.endIfUnused(this)) {
+                long bell = waits.bell(this);
+                lookAtAll();
+                if (bell != bellBefore) {
+                    pauseNanos = MIN_PAUSE_NANOS;
+                } else if (wasFree) {
+                    pause();
+                }
+                bellBefore = bell;
+                wasFree = owner == Word.NOBODY || blockAt(bell);
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            fail(e);
+        } finally {
+            DeferredLog.write();
+        }
+    }
+
+    private void lookAtAll() {
+        knownAlive = 0;
+        for (WordQueue queue : queues()) {
+            Thread granted;
+            synchronized (queue.monitor()) {
+                granted = queue.look(this);
+            }
+            if (granted != null) {
+                LockSupport.unpark(granted);
+            }
+        }
+    }
+
+    /** Returns true if the bell was free in the end, and false if this has paused instead. */
+    private boolean blockAt(long bell) throws IOException {
+        if (queues().length == 0) {
+            return false;
+        }
+        FileLock had = null;
+        try {
+            had = file.lock(MemberTable.bellRange(owner, bell), true);
+        } catch (IOException e) {
+            if (file.isClosing() || !file.isOpen()) {
+                throw e;
+            }
+            // A deadlock, by the kernel's reckoning, in which all threads of a process are one.
+        }
+        if (had == null) {
+            pause();
+            return false;
+        }
+        had.release();
+        return true;
+    }
+
+    private void pause() {
+        int count = queues().length;
+        LockSupport.parkNanos(Math.max(pauseNanos, (count - 1) * NANOS_PER_WORD));
+        pauseNanos = Math.min(2 * pauseNanos, MAX_PAUSE_NANOS);
+    }
+
+    private void fail(Throwable failure) {
+        for (WordQueue queue : waits.end(this)) {
+            synchronized (queue.monitor()) {
+                queue.fail(this, queue.explain(failure));
+            }
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package io.offsetlocks.internal.words;
+
+import io.offsetlocks.internal.common.DeferredLog;
+import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.internal.processes.Attempt;
+import io.offsetlocks.internal.processes.Grants;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.FileLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This process's place in the queue of processes at one word. Guarded by the bucket's monitor.
+ *
+ * <p>Processes queue at the gate byte, the second byte of the word: the first of them has it
+ * locked. It sets {@link Word#WAITED_FOR}, and only then reads the word. An owner that releases the
+ * word and sees the flag rings. So either the owner rings after the flag was set, or the reading
+ * shows that the word was released before.
+ *
+ * <p>The flag stays for as long as the gate byte is locked, whether somebody here still wants the
+ * lock or not, and is cleared before that is unlocked. A flag that a dead process has left is
+ * cleared by who finds the gate byte free.
+ *
+ * <p>A process with the gate byte waits at the bell of the word's owner ({@link BellWait}). It is
+ * registered there <em>before</em> it looks at the word: a release that the look misses rings for
+ * it. The owner may be another one after each look, so it may move from one bell to the next. A
+ * gate byte that another process has is waited for by a thread of its own ({@link GateEntry}).
+ */
+final class WordQueue {
+    private final LockWords words;
+    private final WordLock lock;
+    private final Grants grants;
+    private final long offset;
+
+    private @Nullable FileLock gate;
+    private @Nullable GateEntry entry;
+    private @Nullable BellWait wait;
+
+    WordQueue(LockWords words, WordLock lock) {
+        this.words = words;
+        this.lock = lock;
+        this.grants = lock.grants();
+        this.offset = lock.offset();
+    }
+
+    Object monitor() {
+        return grants.monitor();
+    }
+
+    private long gateByte() {
+        return words.file().gateOf(offset);
+    }
+
+    /** Returns whether this process is the first that queues. */
+    boolean leads() {
+        return gate != null;
+    }
+
+    boolean leadsWithoutThread() {
+        return gate != null && wait == null;
+    }
+
+    boolean isWaiting() {
+        return entry != null || wait != null;
+    }
+
+    /** Makes one attempt to become the first that queues. */
+    boolean tryEnter() {
+        try {
+            FileLock locked = words.file().tryLock(gateByte(), false);
+            if (locked != null) {
+                enter(locked);
+            }
+            return locked != null;
+        } catch (IOException e) {
+            throw words.file().fault("lock", gateByte(), e);
+        }
+    }
+
+    /** Called when the gate byte has been locked. */
+    void enter(FileLock locked) {
+        gate = locked;
+        setWaitedFor(words, offset);
+    }
+
+    private static void setWaitedFor(LockWords words, long offset) {
+        long word = words.word(offset);
+        while (!words.compareAndSet(offset, word, word | Word.WAITED_FOR)) {
+            word = words.word(offset);
+        }
+    }
+
+    private static void clearWaitedFor(LockWords words, long offset) {
+        long word = words.word(offset);
+        while (!words.compareAndSet(offset, word, word & ~Word.WAITED_FOR)) {
+            word = words.word(offset);
+        }
+    }
+
+    /** Clears a flag whose process has died, and returns whether it was that. */
+    static boolean clearIfStale(LockWords words, long offset) {
+        LockFile file = words.file();
+        long gateByte = file.gateOf(offset);
+        try {
+            FileLock stale = file.tryLock(gateByte, false);
+            if (stale == null) {
+                return false;
+            }
+            try {
+                clearWaitedFor(words, offset);
+            } finally {
+                stale.release();
+            }
+            return true;
+        } catch (IOException e) {
+            throw file.fault("lock", gateByte, e);
+        }
+    }
+
+    /** Leaves the queue; a thread that waits for the gate byte gives it back when it has it. */
+    void leave() {
+        if (wait != null) {
+            wait.remove(this);
+            wait = null;
+        }
+        FileLock left = gate;
+        if (left != null && !words.file().isClosing()) {
+            try {
+                clearWaitedFor(words, offset);
+            } finally {
+                gate = null;
+                unlockGate(left);
+            }
+        }
+        forgetIfUnused();
+    }
+
+    private void unlockGate(FileLock left) {
+        try {
+            left.release();
+        } catch (IOException e) {
+            // Other processes go on waiting, by patience instead of in order.
+            String text = words.file().fault("release", gateByte(), e).getMessage();
+            DeferredLog.add(Level.ERROR, text, null);
+        }
+    }
+
+    private void forgetIfUnused() {
+        if (gate == null && !isWaiting()) {
+            lock.queueLeft();
+        }
+    }
+
+    /** Begins to wait; false if there is no thread for it. */
+    boolean startWaiting(boolean lasting) {
+        if (gate == null && (grants.yieldNanos() > 0 || !tryEnter())) {
+            GateEntry begun = new GateEntry(words, this, gateByte());
+            entry = begun;
+            if (!begun.start(lasting)) {
+                entry = null;
+                forgetIfUnused();
+            }
+            return entry != null;
+        }
+        return registerAtOwner();
+    }
+
+    /** Waits at the bell of the owner that the word has once this is registered there. */
+    private boolean registerAtOwner() {
+        int owner;
+        do {
+            owner = Word.owner(words.word(offset));
+            if (!register(owner)) {
+                return false;
+            }
+        } while (Word.owner(words.word(offset)) != owner);
+        return true;
+    }
+
+    private boolean register(int owner) {
+        if (wait != null && wait.owner() == owner) {
+            return true;
+        }
+        if (wait != null) {
+            wait.remove(this);
+        }
+        wait = words.waits().register(this, owner);
+        return wait != null;
+    }
+
+    long yieldNanos() {
+        return grants.yieldNanos();
+    }
+
+    boolean isWanted() {
+        return grants.wanted() && !words.file().isClosing();
+    }
+
+    /**
+     * Called by the thread that has waited for the gate byte.
+     *
+     * @param locked null if it has not got that
+     * @return the thread that was granted the lock, to be unparked without the monitor, or null
+     */
+    @Nullable Thread entryEnds(@Nullable FileLock locked, @Nullable RuntimeException failure) {
+        entry = null;
+        if (words.file().isClosing()) {
+            return null;
+        }
+        if (failure != null && grants.wanted()) {
+            grants.failed(failure);
+        }
+        if (locked == null) {
+            end();
+            return null;
+        }
+        enter(locked);
+        return look(null);
+    }
+
+    /**
+     * Looks at the word for the oldest waiter: grants it the lock, or goes on waiting at the bell
+     * of the owner.
+     *
+     * @param at where this waits, or null for one that has just got the gate byte
+     * @return the thread that was granted the lock, to be unparked without the monitor, or null
+     */
+    @Nullable Thread look(@Nullable BellWait at) {
+        if (words.file().isClosing() || gate == null || wait != at) {
+            return null;
+        }
+        if (!grants.wanted()) {
+            end();
+            return null;
+        }
+        while (at == null || wait != at || !at.isKnownAlive(words.word(offset))) {
+            // Before the look: a release that it misses rings for us.
+            if (!registerAtOwner()) {
+                // There is no thread for it: the head polls.
+                grants.ended();
+                return null;
+            }
+            int owner = wait.owner();
+            Thread granted = tryGrant();
+            if (granted != null) {
+                return granted;
+            }
+            long word = words.word(offset);
+            if (Word.owner(word) == owner) {
+                if (wait == at) {
+                    at.foundAlive(word);
+                }
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Thread tryGrant() {
+        grants.changeBegins();
+        Attempt how = lock.tryAcquire(grants.wantedShared(), 0);
+        if (!how.isHeld()) {
+            grants.changeEnds();
+            return null;
+        }
+        Thread granted = grants.granted(how);
+        grants.ended();
+        return granted;
+    }
+
+    /** Ends the waiting because of a failure, which the oldest waiter's call throws. */
+    void fail(BellWait at, RuntimeException failure) {
+        if (words.file().isClosing() || wait != at) {
+            return;
+        }
+        if (grants.wanted()) {
+            grants.failed(failure);
+        }
+        end();
+    }
+
+    private void end() {
+        leave();
+        grants.ended();
+    }
+
+    /** Returns the exception for a failure of a thread that waits for this. */
+    RuntimeException explain(Throwable failure) {
+        RuntimeException replaced = words.file().watch().replacement(failure);
+        if (replaced != null) {
+            return replaced;
+        }
+        if (failure instanceof RuntimeException told) {
+            return told;
+        }
+        IOException cause = failure instanceof IOException io ? io : new IOException(failure);
+        return words.file().fault("lock", offset, cause);
+    }
+}
