@@ -191,6 +191,18 @@ public final class ChildProcess implements AutoCloseable {
         Await.until("child " + pid() + " is stopped", this::isStopped);
     }
 
+    /**
+     * Stops the process where it does not have the byte locked. A writer that waits behind readers
+     * locks it shared for a moment at each look (Linux): stopped then it would be a reader.
+     */
+    public void stopWithout(Path file, long position) throws IOException, InterruptedException {
+        stop();
+        while (KernelLocks.areHeld(pid(), file, position)) {
+            resume();
+            stop();
+        }
+    }
+
     public void resume() throws IOException, InterruptedException {
         signal("CONT");
     }
