@@ -1,49 +1,44 @@
-package io.offsetlocks;
+package io.offsetlocks.stress.storm;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The interrupts of one thread, of which there is never more than one under way: so none can be
  * lost, invented or thrown twice without notice. All but {@link #interrupt} is for that thread.
  */
 final class InterruptAccount {
-    private final Thread thread = Thread.currentThread();
+    private @Nullable Thread thread;
     private boolean pending;
-    private int thrown;
-    private int kept;
+
+    synchronized void begin() {
+        thread = Thread.currentThread();
+    }
 
     /** Interrupts the thread, unless it has not accounted for the last interrupt yet. */
     synchronized void interrupt() {
-        if (!pending) {
+        if (thread != null && !pending) {
             pending = true;
             thread.interrupt();
         }
     }
 
-    /** Accounts for an interrupt that was thrown, which has cleared the status. */
-    synchronized void recordThrown() {
-        assertTrue(pending, "thrown without an interrupt");
-        assertFalse(Thread.currentThread().isInterrupted(), "thrown and kept");
+    /**
+     * Accounts for an interrupt that was thrown; returns false if there was none, or if the status
+     * was not cleared.
+     */
+    synchronized boolean isThrownRightly() {
+        boolean right = pending && !Thread.currentThread().isInterrupted();
         pending = false;
-        thrown++;
+        return right;
     }
 
-    /** Accounts for the interrupt, if there was one, that a call has kept in the status. */
-    synchronized void recordKept() {
-        assertEquals(pending, Thread.interrupted(), "the interrupt status");
-        kept += pending ? 1 : 0;
+    /**
+     * Accounts for the interrupt, if there was one, that calls have kept in the status, and clears
+     * that; returns false if the status is another.
+     */
+    synchronized boolean isKeptRightly() {
+        boolean right = pending == Thread.interrupted();
         pending = false;
-    }
-
-    /** How many interrupts ended a call. */
-    synchronized int thrown() {
-        return thrown;
-    }
-
-    /** How many interrupts left a call as it was. */
-    synchronized int kept() {
-        return kept;
+        return right;
     }
 }
