@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The next holder is told, once, that the last one's process ended without letting go. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -97,37 +99,37 @@ class AbandonmentTest extends LocksFixture {
         return Stream.of(names).sorted(Comparator.comparingLong(locks::offsetOf)).toList();
     }
 
-    @Test
-    void killAfterATakeover_isToldAgain() throws Exception {
-        killAHolderOf("a");
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held abandoned", child.ask("lock a"));
-            child.kill();
+    /** The columns: whether the name was abandoned before, what a process does, what is told. */
+    @ParameterizedTest
+    @CsvSource({
+        "false, lock a=held, true",
+        "true, lock a=held abandoned, true",
+        "true, lockShared a=held abandoned, true",
+        "false, lockShared a=held, false",
+        "false, lock a=held; release a=released, false",
+        "false, lock a=held; downgrade a=downgraded, false",
+    })
+    void endOfAProcess_isTold_ifItIsInASection(boolean before, String steps, boolean told)
+            throws Exception {
+        for (String end : List.of("kill", "end")) {
+            if (before) {
+                killAHolderOf("a");
+            }
+            try (ChildProcess child = LockClient.start(file, SLOTS)) {
+                for (String step : steps.split("; ")) {
+                    assertEquals(step.split("=")[1], child.ask(step.split("=")[0]));
+                }
+                if (end.equals("end")) {
+                    child.send("end");
+                    assertEquals(0, child.awaitEnd());
+                } else {
+                    child.kill();
+                }
+            }
+
+            assertEquals(told, wasAbandoned("a"), end);
+            assertFalse(wasAbandoned("a"));
         }
-
-        assertTrue(wasAbandoned("a"));
-    }
-
-    @Test
-    void killAfterACleanRelease_isNotTold() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lock a"));
-            assertEquals("released", child.ask("release a"));
-            child.kill();
-        }
-
-        assertFalse(wasAbandoned("a"));
-    }
-
-    @Test
-    void endWithoutClose_isToldLikeAKill() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lock a"));
-            child.send("end");
-            assertEquals(0, child.awaitEnd());
-        }
-
-        assertTrue(wasAbandoned("a"));
     }
 
     @Test
@@ -208,17 +210,5 @@ class AbandonmentTest extends LocksFixture {
             assertFalse(other.call(() -> shared.lock("a")).wasAbandoned());
             assertEquals("held", child.ask("lockShared a"));
         }
-    }
-
-    @Test
-    void killOfAReader_thatHadHeardOfIt_isStillToldToTheNext() throws Exception {
-        killAHolderOf("a");
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held abandoned", child.ask("lockShared a"));
-            child.kill();
-        }
-
-        assertTrue(wasAbandoned("a"));
-        assertFalse(wasAbandoned("a"));
     }
 }

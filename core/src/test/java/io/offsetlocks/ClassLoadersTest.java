@@ -1,6 +1,5 @@
 package io.offsetlocks;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -22,7 +21,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -33,7 +31,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.function.Executable;
 
 /**
  * Two copies of the library in one JVM, each with a class loader of its own: a file that both had
@@ -113,13 +110,6 @@ class ClassLoadersTest extends LocksFixture {
     }
 
     @Test
-    void refusedSecondCopy_isRefusedAgain() throws Exception {
-        assertThrows(IOException.class, () -> openThere(file));
-
-        assertRefused(assertThrows(IOException.class, () -> openThere(file)));
-    }
-
-    @Test
     void secondCopy_opensAnotherFile() throws Exception {
         openThere(directory.resolve("another.locks")).close();
 
@@ -188,37 +178,6 @@ class ClassLoadersTest extends LocksFixture {
         }
     }
 
-    @Test
-    void systemProperties_putBackAfterTheClose_refuseNobody() throws Exception {
-        Properties saved = (Properties) System.getProperties().clone();
-        locks.close();
-
-        withProperties(
-                saved,
-                () -> {
-                    OffsetLocks.open(file, SLOTS).close();
-                    openThere(file).close();
-                });
-    }
-
-    @Test
-    void systemProperties_clearedWhileOpen_letNoSecondCopyIn() throws Exception {
-        Properties others = new Properties();
-        System.getProperties().stringPropertyNames().stream()
-                .filter(key -> !key.contains("offsetlocks"))
-                .forEach(key -> others.setProperty(key, System.getProperty(key)));
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            HeldLock held = locks.lock("a");
-
-            withProperties(
-                    others,
-                    () -> assertRefused(assertThrows(IOException.class, () -> openThere(file))));
-
-            assertTrue(held.isValid());
-            assertEquals("busy", child.ask("tryLock a"));
-        }
-    }
-
     /** What is not there cannot be handed to a child, or wiped. */
     @Test
     void systemProperties_sayNothingOfAnOpenFile() throws Exception {
@@ -227,15 +186,5 @@ class ClassLoadersTest extends LocksFixture {
         locks.close();
 
         assertEquals(Set.copyOf(System.getProperties().keySet()), whileOpen);
-    }
-
-    private static void withProperties(Properties properties, Executable action) throws Exception {
-        Properties before = System.getProperties();
-        System.setProperties(properties);
-        try {
-            assertDoesNotThrow(action);
-        } finally {
-            System.setProperties(before);
-        }
     }
 }

@@ -102,54 +102,6 @@ class CloseInUseTest extends LocksFixture {
     }
 
     @Test
-    void close_tellsAWaiterOfAnotherSession_ofTheAbandonment() throws Exception {
-        try (OffsetLocks second = OffsetLocks.open(file, SLOTS)) {
-            locks.lock("a");
-            SteppedThread.Step<HeldLock> ours = waitingLock("a");
-            SteppedThread.Step<HeldLock> theirs = third.begin(() -> second.shared().lock("a"));
-            theirs.awaitWaiting();
-
-            locks.close();
-
-            assertToldOfTheClose(ours);
-            assertTrue(theirs.result().wasAbandoned());
-        }
-    }
-
-    @Test
-    void close_withAHoldOfTwoSessions_marksWhatItEnded() throws Exception {
-        try (OffsetLocks second = OffsetLocks.open(file, SLOTS)) {
-            locks.lock("a");
-            HeldLock reader = second.shared().lock("a");
-
-            locks.close();
-
-            assertTrue(reader.isValid());
-            assertEquals("busy", child.ask("tryLock a"));
-            reader.close();
-            assertEquals("held abandoned", child.ask("tryLock a"));
-        }
-    }
-
-    @Test
-    void close_withAHoldOfTwoSessions_isToldToAWaiterThatTheLockIsKeptFor() throws Exception {
-        try (OffsetLocks second = OffsetLocks.open(file, SLOTS)) {
-            locks.lock("a");
-            HeldLock reader = second.shared().lock("a");
-            SteppedThread.Step<HeldLock> waiter = third.begin(() -> second.lock("a"));
-            waiter.awaitWaiting();
-
-            locks.close();
-            reader.close();
-
-            HeldLock told = waiter.result();
-            assertTrue(told.wasAbandoned());
-            closeBy(third, told);
-            assertEquals("held", child.ask("tryLock a"));
-        }
-    }
-
-    @Test
     void close_endsTheWaitsAtTheGate_andOpensIt() throws Exception {
         long gate = gateAt("a");
         long self = ProcessHandle.current().pid();

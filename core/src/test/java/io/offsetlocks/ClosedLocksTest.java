@@ -25,14 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What calls do after the close of the lock space, and those that it finds waiting. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class ClosedLocksTest extends LocksFixture {
-    @ParameterizedTest
-    @EnumSource
-    void call_afterClose_throws(NameCall call) throws Exception {
-        locks.close();
-
-        assertThrows(IllegalStateException.class, () -> call.on(locks, "a"));
-    }
-
     /** Not that the file is gone, which the closed lock space may well be the reason for. */
     @ParameterizedTest
     @EnumSource

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -36,25 +34,8 @@ class DescriptorTest extends LocksFixture {
     private static final int MANY = 3000;
 
     /** How many descriptors of this process lead to a path. */
-    static long descriptors(Path path) throws IOException {
-        return descriptors(Path.of("/proc/self/fd"), path);
-    }
-
-    private static long descriptors(Path table, Path path) throws IOException {
-        Path real = path.toRealPath();
-        try (Stream<Path> all = Files.list(table)) {
-            return all.filter(descriptor -> leadsTo(descriptor, real)).count();
-        }
-    }
-
-    private static boolean leadsTo(Path descriptor, Path path) {
-        try {
-            return Files.readSymbolicLink(descriptor).equals(path);
-        } catch (NoSuchFileException closedMeanwhile) {
-            return false;
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+    static long descriptors(Path path) {
+        return ChildProcess.descriptors(ProcessHandle.current().pid(), path);
     }
 
     @Test
@@ -146,7 +127,7 @@ class DescriptorTest extends LocksFixture {
                     child.send("");
                 }
             }
-            assertEquals(0, descriptors(Path.of("/proc/" + child.pid() + "/fd"), another));
+            assertEquals(0, ChildProcess.descriptors(child.pid(), another));
         }
         assertEquals(Set.of("refused", "opened"), answers);
     }

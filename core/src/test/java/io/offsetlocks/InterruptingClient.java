@@ -12,8 +12,8 @@ import java.util.Set;
  * can find. It holds the name "bystander" from the start, and ends with its input.
  *
  * <p>The commands: {@code wait GROUP NAME}, answered when the lock is held, which is then released,
- * or the wait was interrupted; {@code interrupt GROUP}; {@code interruptAll}; {@code open GROUP
- * FILE}, which interrupts the group until its thread has opened the file.
+ * or the wait was interrupted; {@code interruptAll}; {@code open GROUP FILE}, which interrupts the
+ * group until its thread has opened the file.
  */
 final class InterruptingClient {
     private static final long SLOTS = LocksFixture.SLOTS;
@@ -37,10 +37,6 @@ final class InterruptingClient {
     private void execute(String[] command) {
         switch (command[0]) {
             case "wait" -> start(command[1], () -> waitFor(command[2]));
-            case "interrupt" -> {
-                group(command[1]).interrupt();
-                System.out.println("done");
-            }
             case "interruptAll" -> {
                 interruptAll();
                 System.out.println("done");

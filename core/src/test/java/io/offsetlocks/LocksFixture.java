@@ -1,6 +1,5 @@
 package io.offsetlocks;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.offsetlocks.testing.ChildProcess;
@@ -9,7 +8,6 @@ import io.offsetlocks.testing.contract.LockSpaceFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One open lock file, and two more threads to see it with. */
@@ -57,12 +55,9 @@ public abstract class LocksFixture extends LockSpaceFixture<OffsetLocks> {
 
     /** Reads a byte in another process: to open and close the file in this one drops its locks. */
     private int byteAt(long position) {
-        List<String> command =
-                List.of("od", "-An", "-tu1", "-j" + position, "-N1", file.toString());
         try {
-            Process od = new ProcessBuilder(command).start();
-            return Integer.parseInt(
-                    new String(od.getInputStream().readAllBytes(), US_ASCII).trim());
+            String value = ChildProcess.run("od", "-An", "-tu1", "-j" + position, "-N1", "" + file);
+            return Integer.parseInt(value.strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -95,18 +95,6 @@ class ProcessExclusionTest extends LocksFixture {
     }
 
     @Test
-    void killOfAHolder_endsTheWaitForIt() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lock a"));
-            SteppedThread.Step<HeldLock> waiter = waitingLock("a");
-
-            child.kill();
-
-            assertTrue(waiter.result().wasAbandoned());
-        }
-    }
-
-    @Test
     @EnabledOnOs(OS.LINUX)
     void stoppedHolder_isWaitedFor_andTimeoutsFire() throws Exception {
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
@@ -159,7 +147,7 @@ class ProcessExclusionTest extends LocksFixture {
             HeldLock held = locks.shared().lock("a");
             stopped.send("lock a");
             Await.until("one is first", () -> KernelLocks.areHeld(stopped.pid(), file, gate));
-            stopped.stop();
+            stopped.stopWithout(file, locks.offsetOf("a"));
 
             assertEquals("held", child.ask("lockShared a"));
             assertEquals("released", child.ask("release a"));

@@ -37,23 +37,6 @@ class ReaderQueueTest extends LocksFixture {
     }
 
     @Test
-    void newReader_waitsBehindAProcessThatQueues() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            HeldLock held = shared.lock("a");
-            child.send("lock a");
-            Await.until("a process queues", () -> gateOf("a") == QUEUING);
-            SteppedThread.Step<HeldLock> reader = other.begin(() -> shared.lock("a"));
-            reader.awaitWaiting();
-
-            held.close();
-
-            child.expect("held");
-            assertEquals("released", child.ask("release a"));
-            assertTrue(reader.result().isValid());
-        }
-    }
-
-    @Test
     void writerThatGaveUp_behindReadersOfAnotherProcess_letsEveryReaderIn() throws Exception {
         try (ChildProcess child = LockClient.start(file, SLOTS);
                 ChildProcess another = LockClient.start(file, SLOTS)) {

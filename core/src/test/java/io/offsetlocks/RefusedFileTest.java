@@ -169,26 +169,6 @@ class RefusedFileTest {
     }
 
     @Test
-    void header_withAnyOneBitFlipped_isRefused() throws Exception {
-        long seed = new Random().nextLong();
-        Random bits = new Random(seed);
-        for (int position = 0; position < LockFileImage.HEADER_BYTES; position += step(position)) {
-            int bit = bits.nextInt(8);
-            LockFileImage.of(SLOTS).withBitFlipped(position, bit).writeTo(file());
-            try {
-                assertIncompatible();
-            } catch (Throwable t) {
-                throw new AssertionError("bit " + bit + " at " + position + ", seed " + seed, t);
-            }
-        }
-    }
-
-    /** Every byte that has a meaning, and a spread of the others. */
-    private static int step(int position) {
-        return position < 48 || position >= LockFileImage.HEADER_BYTES - 16 ? 1 : 8;
-    }
-
-    @Test
     void refusal_leavesThePathFree_forTheNextOpen() throws Exception {
         Files.write(file(), new byte[] {1});
         assertIncompatible();

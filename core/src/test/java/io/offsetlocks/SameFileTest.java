@@ -78,11 +78,13 @@ class SameFileTest extends LocksFixture {
 
     @ParameterizedTest
     @EnumSource
-    void close_leavesTheLocksOfTheOtherHeld(Alias alias) throws Exception {
+    void secondOpen_andItsClose_leaveTheLocksOfTheFirstHeld(Alias alias) throws Exception {
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            OffsetLocks second = alias.open(file);
             HeldLock first = locks.lock("a");
+            OffsetLocks second = alias.open(file);
             HeldLock closed = second.lock("b");
+            assertTrue(first.isValid());
+            assertEquals("busy", child.ask("tryLock a"));
 
             second.close();
 
@@ -108,20 +110,6 @@ class SameFileTest extends LocksFixture {
             assertEquals("busy", child.ask("tryLock a"));
             held.close();
             assertEquals("held", child.ask("tryLock a"));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void secondOpen_ofALockedFile_costsNoLock(Alias alias) throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            HeldLock held = locks.lock("a");
-
-            alias.open(file).close();
-
-            assertTrue(held.isValid());
-            assertEquals("busy", child.ask("tryLock a"));
-            held.close();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes real threads through a schedule, one step of one thread at a time, beside the model: each
- * step must be done or must wait as the model says.
+ * Takes real threads through a schedule, one step of one thread at a time. Beside them it keeps
+ * what a lock space ought to do, an owner and a count per offset: each step must be done, or must
+ * wait, as that says.
  */
 final class ScheduleRunner implements AutoCloseable {
     static final int THREADS = 3;
@@ -32,20 +34,33 @@ final class ScheduleRunner implements AutoCloseable {
 
     record Command(int thread, Kind kind, String name) {}
 
+    private record Held(HeldLock lock, long offset) {}
+
     private static final class Actor {
         final SteppedThread thread;
-        final Deque<HeldLock> held = new ArrayDeque<>();
+
+        /** Latest first; it owns each of the offsets, as often as that is here. */
+        final Deque<Held> held = new ArrayDeque<>();
+
         SteppedThread.Step<HeldLock> waiting;
+        long awaited;
         boolean interruptible;
 
         Actor(SteppedThread thread) {
             this.thread = thread;
         }
+
+        boolean owns(long offset) {
+            return held.stream().anyMatch(one -> one.offset == offset);
+        }
+
+        boolean waitsFor(long offset) {
+            return waiting != null && awaited == offset;
+        }
     }
 
     private final OffsetLocks locks;
     private final List<Actor> actors;
-    private final ScheduleModel model = new ScheduleModel(THREADS);
 
     private ScheduleRunner(OffsetLocks locks, List<Actor> actors) {
         this.locks = locks;
@@ -62,19 +77,19 @@ final class ScheduleRunner implements AutoCloseable {
 
     /** Takes one step; one that the schedule cannot take now is left out. */
     void take(Command command) throws Exception {
-        int thread = command.thread();
-        if (model.isWaiting(thread)) {
-            if (command.kind() == Kind.INTERRUPT && actors.get(thread).interruptible) {
-                interrupt(thread);
+        Actor actor = actors.get(command.thread());
+        if (actor.waiting != null) {
+            if (command.kind() == Kind.INTERRUPT && actor.interruptible) {
+                interrupt(actor);
             }
             return;
         }
         switch (command.kind()) {
-            case LOCK, LOCK_INTERRUPTIBLY -> lock(command);
-            case TRY_LOCK, TIMED_TRY_LOCK -> tryLock(command);
+            case LOCK, LOCK_INTERRUPTIBLY -> lock(actor, command);
+            case TRY_LOCK, TIMED_TRY_LOCK -> tryLock(actor, command);
             case CLOSE -> {
-                if (model.isHolding(thread)) {
-                    release(thread);
+                if (!actor.held.isEmpty()) {
+                    release(actor);
                 }
             }
             case INTERRUPT -> {
@@ -82,18 +97,38 @@ final class ScheduleRunner implements AutoCloseable {
             }
         }
         actors.stream()
-                .filter(actor -> actor.waiting != null)
-                .forEach(actor -> assertFalse(actor.waiting.isDone(), "let in beside a holder"));
+                .filter(each -> each.waiting != null)
+                .forEach(each -> assertFalse(each.waiting.isDone(), "let in beside a holder"));
     }
 
-    private void lock(Command command) throws Exception {
-        int thread = command.thread();
+    private Actor ownerOf(long offset) {
+        return actors.stream().filter(actor -> actor.owns(offset)).findAny().orElse(null);
+    }
+
+    private boolean canTake(Actor actor, long offset) {
+        return actors.stream().noneMatch(other -> other != actor && other.owns(offset));
+    }
+
+    /** Returns whether the thread would wait, in the end, for itself. */
+    private boolean wouldDeadlock(Actor actor, long offset) {
+        Actor owner = ownerOf(offset);
+        while (owner != null && owner != actor) {
+            owner = owner.waiting == null ? null : ownerOf(owner.awaited);
+        }
+        return owner == actor;
+    }
+
+    private void grant(Actor actor, HeldLock lock, long offset) {
+        assertTrue(canTake(actor, offset), actor.thread + " was let in beside a holder");
+        actor.held.push(new Held(lock, offset));
+    }
+
+    private void lock(Actor actor, Command command) throws Exception {
         long offset = locks.offsetOf(command.name());
-        boolean mustWait = !model.canTake(thread, offset);
-        if (mustWait && model.wouldDeadlock(thread, offset)) {
+        boolean mustWait = !canTake(actor, offset);
+        if (mustWait && wouldDeadlock(actor, offset)) {
             return;
         }
-        Actor actor = actors.get(thread);
         boolean interruptible = command.kind() == Kind.LOCK_INTERRUPTIBLY;
         SteppedThread.Step<HeldLock> step =
                 actor.thread.begin(
@@ -103,87 +138,74 @@ final class ScheduleRunner implements AutoCloseable {
                                         : locks.lock(command.name()));
         if (mustWait) {
             step.awaitWaiting();
-            model.await(thread, offset);
             actor.waiting = step;
+            actor.awaited = offset;
             actor.interruptible = interruptible;
         } else {
-            actor.held.push(step.result());
-            model.take(thread, offset);
+            grant(actor, step.result(), offset);
         }
     }
 
-    private void tryLock(Command command) throws Exception {
-        int thread = command.thread();
+    private void tryLock(Actor actor, Command command) throws Exception {
         long offset = locks.offsetOf(command.name());
-        Actor actor = actors.get(thread);
         Optional<HeldLock> held =
                 actor.thread.call(
                         () ->
                                 command.kind() == Kind.TIMED_TRY_LOCK
                                         ? locks.tryLock(command.name(), Duration.ofMillis(1))
                                         : locks.tryLock(command.name()));
-        assertEquals(model.canTake(thread, offset), held.isPresent(), command.toString());
-        if (held.isPresent()) {
-            actor.held.push(held.get());
-            model.take(thread, offset);
-        }
+        assertEquals(canTake(actor, offset), held.isPresent(), command.toString());
+        held.ifPresent(lock -> grant(actor, lock, offset));
     }
 
-    private void release(int thread) throws Exception {
-        Actor actor = actors.get(thread);
-        HeldLock held = actor.held.pop();
-        assertTrue(held.isValid());
+    private void release(Actor actor) throws Exception {
+        Held latest = actor.held.pop();
+        assertTrue(latest.lock.isValid());
         actor.thread.call(
                 () -> {
-                    held.close();
+                    latest.lock.close();
                     return null;
                 });
-        Optional<Long> freed = model.release(thread);
-        if (freed.isPresent()) {
-            awaitGrant(model.waitersFor(freed.get()));
+        if (!actor.owns(latest.offset)) {
+            awaitGrant(latest.offset);
         }
     }
 
     /** One of the waiters, whichever, must get what was freed. */
-    private void awaitGrant(List<Integer> waiters) throws Exception {
+    private void awaitGrant(long offset) throws Exception {
+        List<Actor> waiters = actors.stream().filter(actor -> actor.waitsFor(offset)).toList();
         if (waiters.isEmpty()) {
             return;
         }
         Await.until(
-                "one of " + waiters + " is let in",
-                () -> waiters.stream().anyMatch(waiter -> actors.get(waiter).waiting.isDone()));
-        for (int waiter : waiters) {
-            Actor actor = actors.get(waiter);
-            if (actor.waiting.isDone()) {
-                actor.held.push(actor.waiting.result());
-                actor.waiting = null;
-                model.grant(waiter);
+                "one of the waiters is let in",
+                () -> waiters.stream().anyMatch(waiter -> waiter.waiting.isDone()));
+        for (Actor waiter : waiters) {
+            if (waiter.waiting.isDone()) {
+                grant(waiter, waiter.waiting.result(), offset);
+                waiter.waiting = null;
             }
         }
     }
 
-    private void interrupt(int thread) {
-        Actor actor = actors.get(thread);
+    private static void interrupt(Actor actor) {
         actor.thread.interrupt();
         assertThrows(InterruptedException.class, actor.waiting::result);
         actor.waiting = null;
-        model.giveUp(thread);
     }
 
     /** Lets every thread release what it holds and gets, until nothing is held. */
     void releaseAll() throws Exception {
         for (boolean released = true; released; ) {
             released = false;
-            for (int thread = 0; thread < THREADS; thread++) {
-                while (model.isHolding(thread) && !model.isWaiting(thread)) {
-                    release(thread);
+            for (Actor actor : actors) {
+                while (!actor.held.isEmpty() && actor.waiting == null) {
+                    release(actor);
                     released = true;
                 }
             }
         }
-        for (int thread = 0; thread < THREADS; thread++) {
-            assertFalse(model.isWaiting(thread), "thread " + thread + " waits for nobody");
-        }
+        actors.forEach(actor -> assertNull(actor.waiting, "it waits for nobody"));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.LockClient;
@@ -16,8 +15,6 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.LongRange;
-import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 
@@ -80,22 +77,5 @@ class ScheduleTest {
                 .as(ScheduleRunner.Command::new)
                 .list()
                 .ofMaxSize(40);
-    }
-
-    @Property(tries = 200)
-    void sameName_sameOffset_insideTheFile(
-            @ForAll @LongRange(min = 1, max = 5_000) long slots, @ForAll @NotEmpty String text)
-            throws Exception {
-        String name = text.replaceAll("\\p{Cs}", "x");
-        Path sized = directory.resolve(slots + ".locks");
-        long offset;
-        try (OffsetLocks locks = OffsetLocks.open(sized, slots)) {
-            offset = locks.offsetOf(name);
-            assertTrue(offset >= LockFileImage.HEADER_BYTES);
-            assertTrue(offset < LockFileImage.HEADER_BYTES + slots);
-        }
-        try (OffsetLocks again = OffsetLocks.open(sized, slots)) {
-            assertEquals(offset, again.offsetOf(name));
-        }
     }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a second user of the host may do with a lock file of the first. */
 @EnabledOnOs(OS.LINUX)
@@ -41,14 +43,10 @@ class SecondUserTest extends SecondUserFixture {
         assertEquals(before, Snapshot.of(directory));
     }
 
-    @Test
-    void fileOfTheOwnerAlone_isDenied() throws Exception {
-        assertDenied(lockFile("rw-------"));
-    }
-
-    @Test
-    void fileOthersMayOnlyRead_isDenied() throws Exception {
-        assertDenied(lockFile("rw-r--r--"));
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-------", "rw-r--r--"})
+    void fileOthersMayNotWrite_isDenied(String permissions) throws Exception {
+        assertDenied(lockFile(permissions));
     }
 
     @Test
@@ -59,14 +57,21 @@ class SecondUserTest extends SecondUserFixture {
     @Test
     void fileOthersMayWrite_isSharedWithThem() throws Exception {
         Path file = lockFile("rw-rw-rw-");
-        try (ChildProcess child = secondUser();
-                OffsetLocks locks = OffsetLocks.open(file, SLOTS)) {
+        try (ChildProcess child = secondUser()) {
+            assertShared(file, child);
+        }
+    }
+
+    private static void assertShared(Path file, ChildProcess child) throws Exception {
+        try (OffsetLocks locks = OffsetLocks.open(file, SLOTS)) {
             assertEquals("opened", child.ask("open " + file + " " + SLOTS));
             HeldLock held = locks.lock("a");
             assertEquals("busy", child.ask("tryLock a"));
             held.close();
             assertEquals("held", child.ask("tryLock a"));
             assertTrue(locks.tryLock("a").isEmpty());
+            child.kill();
+            assertTrue(locks.lock("a").wasAbandoned());
         }
     }
 
@@ -76,16 +81,8 @@ class SecondUserTest extends SecondUserFixture {
         Path file = lockFile("rw-rw----");
         Files.setAttribute(file, "unix:gid", GROUP);
         assertDenied(file);
-        try (ChildProcess member = secondUserInGroup();
-                OffsetLocks locks = OffsetLocks.open(file, SLOTS)) {
-            assertEquals("opened", member.ask("open " + file + " " + SLOTS));
-            HeldLock held = locks.lock("a");
-            assertEquals("busy", member.ask("tryLock a"));
-            held.close();
-            assertEquals("held", member.ask("tryLock a"));
-            assertTrue(locks.tryLock("a").isEmpty());
-            member.kill();
-            assertTrue(locks.lock("a").wasAbandoned());
+        try (ChildProcess member = secondUserInGroup()) {
+            assertShared(file, member);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,14 +12,16 @@ import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.SteppedThread;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Readers share a name with each other, in this process and in others, and with no writer. */
+/**
+ * Readers share a name with each other, in this process and in others, and with no writer. A writer
+ * that goes on as a reader has ended its section and has not given up the byte.
+ */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class SharedModeTest extends LocksFixture {
     @Test
@@ -120,13 +121,25 @@ class SharedModeTest extends LocksFixture {
     }
 
     @Test
-    void killOfAReader_isNotTold() throws Exception {
+    void downgrade_letsReadersOfThisProcessIn_andNoOtherProcess() throws Exception {
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lockShared a"));
-            child.kill();
-        }
+            HeldLock write = locks.lock("a");
+            HeldLock read = locks.shared().lock("a");
+            assertTrue(other.call(() -> locks.shared().tryLock("a")).isEmpty());
+            assertEquals(LockFile.TAKEN, valueOf("a"));
 
-        assertFalse(locks.lock("a").wasAbandoned());
+            write.close();
+
+            assertEquals(LockFile.FREE, valueOf("a"));
+            assertTrue(read.isValid());
+            HeldLock beside = other.call(() -> locks.shared().tryLock("a")).orElseThrow();
+            assertEquals("busy", child.ask("tryLock a"));
+            read.close();
+            // The system's lock stays what it was until the last reader goes.
+            assertEquals("busy", child.ask("tryLock a"));
+            closeByOther(beside);
+            assertEquals("held", child.ask("tryLock a"));
+        }
     }
 
     @Test
@@ -163,25 +176,6 @@ class SharedModeTest extends LocksFixture {
             for (String name : names) {
                 assertEquals("held", child.ask("tryLock " + name));
             }
-        }
-    }
-
-    @Test
-    void readWriteLock_isTheSameLockInEveryProcess() throws Exception {
-        ReadWriteLock lock = locks.asReadWriteLock("a");
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            lock.readLock().lock();
-            assertEquals("busy", child.ask("tryLock a"));
-            assertEquals("held", child.ask("tryLockShared a"));
-            lock.readLock().unlock();
-            assertFalse(lock.writeLock().tryLock());
-            assertEquals("released", child.ask("release a"));
-
-            lock.writeLock().lock();
-            assertEquals("busy", child.ask("tryLockShared a"));
-            lock.writeLock().unlock();
-            assertEquals("held", child.ask("tryLock a"));
-            assertFalse(lock.readLock().tryLock());
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.offsetlocks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -105,23 +104,13 @@ class ThreadDumpTest extends LocksFixture {
         try (ChildProcess child = ChildProcess.jvm(DeadlockedThreads.class, file, SLOTS)) {
             child.expect("deadlocked");
 
-            String dump = threadDump(child.pid());
+            Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+            String dump = ChildProcess.run("" + jcmd, "" + child.pid(), "Thread.print", "-l");
 
             assertTrue(dump.contains("Found one Java-level deadlock"), dump);
             String found = dump.substring(dump.indexOf("Found one Java-level deadlock"));
             assertTrue(found.contains("which is held by \"first\""), found);
             assertTrue(found.contains("which is held by \"second\""), found);
         }
-    }
-
-    private static String threadDump(long pid) throws Exception {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Process process =
-                new ProcessBuilder(jcmd.toString(), Long.toString(pid), "Thread.print", "-l")
-                        .redirectErrorStream(true)
-                        .start();
-        String dump = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertEquals(0, process.waitFor(), dump);
-        return dump;
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -82,31 +83,19 @@ class TruncatedFileTest {
         }
     }
 
+    /** Behind a writer a thread of the library is in the kernel; behind readers it polls. */
     @ParameterizedTest
-    @ValueSource(ints = {0, LockFileImage.HEADER_BYTES})
-    void truncation_isNoticedByAWaiter(int size) throws Exception {
-        try (ChildProcess holder = LockClient.start(file, SLOTS);
-                ChildProcess waiter = LockClient.start(file, SLOTS)) {
-            assertEquals("held", holder.ask("lock a"));
-            waiter.send("lock a");
-            waiter.awaitKernelWait();
-
-            truncate(size);
-
-            String answer = waiter.line();
-            assertTrue(answer.startsWith(REPLACED), answer);
-        }
-    }
-
-    /** Behind readers a thread of the library polls. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, LockFileImage.HEADER_BYTES})
-    void truncation_isNoticedByAWaiterThatPolls(int size) throws Exception {
+    @CsvSource({"0, lock", "0, lockShared", "4096, lock", "4096, lockShared"})
+    void truncation_isNoticedByAWaiter(int size, String holding) throws Exception {
         try (ChildProcess waiter = LockClient.start(file, SLOTS);
                 ChildProcess holder = LockClient.start(file, SLOTS)) {
-            assertEquals("held", holder.ask("lockShared a"));
+            assertEquals("held", holder.ask(holding + " a"));
             waiter.send("lock a");
-            assertEquals("waiting", waiter.ask("waiting"));
+            if (holding.equals("lock")) {
+                waiter.awaitKernelWait();
+            } else {
+                assertEquals("waiting", waiter.ask("waiting"));
+            }
 
             truncate(size);
 

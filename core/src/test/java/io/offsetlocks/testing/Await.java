@@ -1,7 +1,5 @@
 package io.offsetlocks.testing;
 
-import static org.junit.jupiter.api.Assertions.fail;
-
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +21,7 @@ public final class Await {
         long start = System.nanoTime();
         while (!reached.getAsBoolean()) {
             if (System.nanoTime() - start > BOUND.toNanos()) {
-                fail("not within " + BOUND + ": " + state);
+                throw new AssertionError("not within " + BOUND + ": " + state);
             }
             LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }
@@ -32,7 +30,7 @@ public final class Await {
     public static void zero(CountDownLatch latch) {
         try {
             if (!latch.await(BOUND.toNanos(), TimeUnit.NANOSECONDS)) {
-                fail("not within " + BOUND + ": " + latch);
+                throw new AssertionError("not within " + BOUND + ": " + latch);
             }
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts this thread", e);

@@ -1,7 +1,6 @@
 package io.offsetlocks.testing;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -13,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -31,19 +32,21 @@ public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final BufferedWriter commands;
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+    private final Predicate<String> taken;
+    private final CompletableFuture<Void> allRead = new CompletableFuture<>();
 
-    private ChildProcess(Process process) {
+    private ChildProcess(Process process, Predicate<String> taken) {
         this.process = process;
-        this.commands = process.outputWriter();
+        this.commands = process.outputWriter(UTF_8);
+        this.taken = taken;
     }
 
     /** Starts the main class in a JVM with more options, on the class path of this one. */
     public static ChildProcess jvmWith(List<String> options, Class<?> main, Object... arguments)
             throws IOException {
-        List<String> command = jvmCommand(classPath(), main, arguments);
         // Behind the usual ones: the last word counts.
-        command.addAll(1 + JVM_OPTIONS.size(), options);
-        return command(command);
+        List<String> all = Stream.of(JVM_OPTIONS, options).flatMap(List::stream).toList();
+        return command(jvmCommand(all, classPath(), main, arguments));
     }
 
     /** Starts the main class in a JVM like this one, on the class path of this one. */
@@ -53,9 +56,15 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Returns the command that starts the main class in a JVM like this one. */
     public static List<String> jvmCommand(String classPath, Class<?> main, Object... arguments) {
+        return jvmCommand(JVM_OPTIONS, classPath, main, arguments);
+    }
+
+    /** Returns the command that starts the main class in a JVM with these options and no others. */
+    public static List<String> jvmCommand(
+            List<String> options, String classPath, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM_OPTIONS);
+        command.addAll(options);
         command.addAll(List.of("-cp", classPath, main.getName()));
         Stream.of(arguments).map(Object::toString).forEach(command::add);
         return command;
@@ -67,34 +76,56 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     public static ChildProcess command(List<String> command) throws IOException {
-        ChildProcess child =
-                new ChildProcess(
-                        new ProcessBuilder(command)
-                                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                                .start());
+        return command(command, line -> false);
+    }
+
+    /** Starts a command some of whose lines are taken, and no others are answers. */
+    public static ChildProcess command(List<String> command, Predicate<String> taken)
+            throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        ChildProcess child = new ChildProcess(builder.start(), taken);
         Thread reader = new Thread(child::readLines, "output of " + child.pid());
         reader.setDaemon(true);
         reader.start();
         return child;
     }
 
-    /** Runs a command that says nothing and must succeed. */
-    public static void run(String... command) throws IOException, InterruptedException {
-        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor(), command[0]);
+    /** Runs a command, which must succeed, and returns what it says. */
+    public static String run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        // Read here: what a command writes to the output of a test's JVM disturbs the build.
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        if (process.onExit().join().exitValue() != 0) {
+            throw new AssertionError(String.join(" ", command) + ": " + said);
+        }
+        return said;
     }
 
     private void readLines() {
-        try (BufferedReader output = process.inputReader()) {
-            output.lines().map(Optional::of).forEach(lines::add);
+        try (BufferedReader output = process.inputReader(UTF_8)) {
+            output.lines().filter(taken.negate()).map(Optional::of).forEach(lines::add);
         } catch (IOException | UncheckedIOException e) {
             // The stream is closed under the reader when the process is killed.
         } finally {
             lines.add(Optional.empty());
+            allRead.complete(null);
         }
     }
 
     public long pid() {
         return process.pid();
+    }
+
+    /** Returns the process itself. */
+    public Process process() {
+        return process;
+    }
+
+    /** Waits, without a bound, until the process has ended and all that it said has been read. */
+    public int awaitOutput() {
+        allRead.join();
+        return process.onExit().join().exitValue();
     }
 
     public void send(String command) throws IOException {
@@ -107,13 +138,21 @@ public final class ChildProcess implements AutoCloseable {
     public String line() throws InterruptedException {
         Optional<String> line = lines.poll(Await.BOUND.toNanos(), TimeUnit.NANOSECONDS);
         if (line == null) {
-            return fail("child " + pid() + " says nothing");
+            throw new AssertionError("child " + pid() + " says nothing");
         }
-        return line.orElseGet(() -> fail("child " + pid() + " ended early"));
+        return line.orElseThrow(() -> new AssertionError("child " + pid() + " ended early"));
+    }
+
+    /** Waits for the next line, without a bound; empty if the output has ended. */
+    public Optional<String> lineOrEnd() throws InterruptedException {
+        return lines.take();
     }
 
     public void expect(String line) throws InterruptedException {
-        assertEquals(line, line());
+        String said = line();
+        if (!said.equals(line)) {
+            throw new AssertionError("expected " + line + ", child " + pid() + " says " + said);
+        }
     }
 
     /** Waits for a line, whatever the child says before. */
@@ -141,8 +180,14 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private boolean hasOpen(Path file) {
-        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid() + "/fd"))) {
-            return open.anyMatch(descriptor -> leadsTo(descriptor, file));
+        return descriptors(pid(), file) > 0;
+    }
+
+    /** Returns how many descriptors of a process lead to a file (Linux). */
+    public static long descriptors(long pid, Path file) {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            Path real = Files.exists(file) ? file.toRealPath() : file;
+            return open.filter(descriptor -> leadsTo(descriptor, real)).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -162,7 +207,8 @@ public final class ChildProcess implements AutoCloseable {
         return awaitEnd();
     }
 
-    private void endInput() {
+    /** Ends the input of the process. */
+    public void endInput() {
         try {
             commands.close();
         } catch (IOException e) {
@@ -180,22 +226,35 @@ public final class ChildProcess implements AutoCloseable {
     /** Waits for the process to end and returns its exit value. */
     public int awaitEnd() throws InterruptedException {
         if (!process.waitFor(Await.BOUND.toNanos(), TimeUnit.NANOSECONDS)) {
-            fail("child " + pid() + " does not end");
+            throw new AssertionError("child " + pid() + " does not end");
         }
         return process.exitValue();
     }
 
     /** Stops the process with SIGSTOP and waits until every one of its threads has stopped. */
-    public void stop() throws IOException, InterruptedException {
+    public void stop() throws IOException {
         signal("STOP");
         Await.until("child " + pid() + " is stopped", this::isStopped);
     }
 
-    public void resume() throws IOException, InterruptedException {
+    /**
+     * Stops the process where it does not have the byte locked. A writer that waits behind readers
+     * locks it shared for a moment at each look (Linux): stopped then it would be a reader.
+     */
+    public void stopWithout(Path file, long position) throws IOException {
+        stop();
+        while (KernelLocks.areHeld(pid(), file, position)) {
+            resume();
+            stop();
+        }
+    }
+
+    public void resume() throws IOException {
         signal("CONT");
     }
 
-    private void signal(String name) throws IOException, InterruptedException {
+    /** Sends a signal to the process, such as {@code STOP}. */
+    public void signal(String name) throws IOException {
         run("kill", "-" + name, Long.toString(pid()));
     }
 

@@ -17,7 +17,22 @@ public final class KernelLocks {
     private static final int FIRST = 6;
     private static final int LAST = 7;
 
+    private static final Path LIST = Path.of("/proc/locks");
+
     private KernelLocks() {}
+
+    /** Returns whether this system has the list. */
+    public static boolean areVisible() {
+        return Files.isReadable(LIST);
+    }
+
+    /** Returns the lines about a process and a file: what it holds and what it waits for. */
+    public static List<String> of(long pid, Path file) {
+        return Stream.concat(list().stream().filter(lock -> !isWait(lock)), waits())
+                .filter(lock -> is(lock, pid, file))
+                .map(lock -> String.join(" ", lock))
+                .toList();
+    }
 
     /** Returns whether the process holds the byte; bytes side by side are listed as one range. */
     public static boolean areHeld(long pid, Path file, long position) {
@@ -70,7 +85,7 @@ public final class KernelLocks {
     /** The lines of the list, in words; that of a wait has an arrow among them. */
     private static List<List<String>> list() {
         try {
-            return Files.readAllLines(Path.of("/proc/locks")).stream()
+            return Files.readAllLines(LIST).stream()
                     .map(line -> Arrays.asList(line.trim().split("\\s+")))
                     .toList();
         } catch (IOException e) {

@@ -1,20 +1,16 @@
 package io.offsetlocks.testing;
 
-import io.offsetlocks.HeldLock;
 import io.offsetlocks.LockSpace;
-import io.offsetlocks.NamedLocks;
 import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.internal.names.SessionLocks;
 import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.internal.threads.SlotTable;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.Optional;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 
 /** A lock space over {@link MemoryLocks}: one opening in one of the processes that are played. */
-public final class MemorySpace implements LockSpace {
+public final class MemorySpace {
     private static final int SLOTS = 1 << 16;
 
     private final Session session = new Session("the lock space", "memory", "memory");
@@ -33,8 +29,14 @@ public final class MemorySpace implements LockSpace {
         return new SlotTable(new MemoryLocks(store, answersLater), Ticker.SYSTEM);
     }
 
-    public static MemorySpace open(SlotTable process) {
-        return new MemorySpace(process);
+    public static LockSpace open(SlotTable process) {
+        MemorySpace space = new MemorySpace(process);
+        Class<?>[] types = {LockSpace.class};
+        return (LockSpace)
+                Proxy.newProxyInstance(
+                        LockSpace.class.getClassLoader(),
+                        types,
+                        (proxy, method, arguments) -> space.call(method, arguments));
     }
 
     /** Returns where a name is locked; names of more than two characters may share an offset. */
@@ -45,56 +47,28 @@ public final class MemorySpace implements LockSpace {
         return Math.floorMod(name.hashCode(), SLOTS);
     }
 
-    @Override
-    public NamedLocks shared() {
-        return shared;
-    }
-
-    @Override
-    public ReadWriteLock asReadWriteLock(String name) {
-        return SessionLocks.readWriteLock(shared, exclusive, name);
-    }
-
-    @Override
-    public HeldLock lock(String name) {
-        return exclusive.lock(name);
-    }
-
-    @Override
-    public HeldLock lockInterruptibly(String name) throws InterruptedException {
-        return exclusive.lockInterruptibly(name);
-    }
-
-    @Override
-    public Optional<HeldLock> tryLock(String name) {
-        return exclusive.tryLock(name);
-    }
-
-    @Override
-    public Optional<HeldLock> tryLock(String name, Duration timeout) throws InterruptedException {
-        return exclusive.tryLock(name, timeout);
-    }
-
-    @Override
-    public HeldLock lockAll(Collection<String> names) {
-        return exclusive.lockAll(names);
-    }
-
-    @Override
-    public Optional<HeldLock> tryLockAll(Collection<String> names, Duration timeout)
-            throws InterruptedException {
-        return exclusive.tryLockAll(names, timeout);
-    }
-
-    @Override
-    public Lock asLock(String name) {
-        return exclusive.asLock(name);
-    }
-
-    @Override
-    public void close() {
-        if (session.markClosed()) {
-            table.closeSession(session);
+    /** What is not of the lock space alone is a call of its exclusive mode. */
+    private Object call(Method method, Object[] arguments) throws Throwable {
+        switch (method.getName()) {
+            case "shared" -> {
+                return shared;
+            }
+            case "asReadWriteLock" -> {
+                return SessionLocks.readWriteLock(shared, exclusive, (String) arguments[0]);
+            }
+            case "close" -> {
+                if (session.markClosed()) {
+                    table.closeSession(session);
+                }
+                return null;
+            }
+            default -> {
+                try {
+                    return method.invoke(exclusive, arguments);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            }
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.offsetlocks.testing;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,9 +42,9 @@ public abstract class SecondUserFixture {
     }
 
     /** Runs a shell command as the second user. */
-    public static void runAsSecondUser(String command) throws IOException, InterruptedException {
+    public static void runAsSecondUser(String command) throws IOException {
         List<String> shell = asSecondUser("--clear-groups", List.of("sh", "-c", command));
-        assertEquals(0, new ProcessBuilder(shell).inheritIO().start().waitFor(), command);
+        ChildProcess.run(shell.toArray(String[]::new));
     }
 
     /** Starts a client as the second user. */

@@ -1,5 +1,7 @@
 package io.offsetlocks.testing;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A thread that takes one step at a time, each when told, and shows whether a step waits. */
 public final class SteppedThread implements AutoCloseable {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private final ExecutorService executor;
     private final Thread thread;
 
@@ -95,6 +99,13 @@ public final class SteppedThread implements AutoCloseable {
             if (isDone()) {
                 throw new AssertionError(thread.getName() + " did not wait: " + future);
             }
+        }
+
+        /** Waits until the step waits for a lock that a thread of this JVM holds exclusively. */
+        public void awaitWaitingFor(Thread holder) {
+            Await.until(
+                    thread.getName() + " waits for " + holder.getName(),
+                    () -> THREADS.getThreadInfo(id()).getLockOwnerId() == holder.getId());
         }
 
         /** Waits until the step is done; what it threw is thrown here. */

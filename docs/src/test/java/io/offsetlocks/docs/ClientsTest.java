@@ -11,7 +11,6 @@ import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.KernelLocks;
 import io.offsetlocks.testing.Needed;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,11 +120,8 @@ class ClientsTest {
     /** Reads the value of a name's byte, in another process. */
     private int value(String name) throws Exception {
         String offset = Long.toString(locks.offsetOf(name));
-        Process od =
-                new ProcessBuilder("od", "-An", "-tu1", "-j", offset, "-N", "1", file.toString())
-                        .start();
-        byte[] printed = od.getInputStream().readAllBytes();
-        return Integer.parseInt(new String(printed, StandardCharsets.US_ASCII).strip());
+        String printed = ChildProcess.run("od", "-An", "-tu1", "-j", offset, "-N", "1", "" + file);
+        return Integer.parseInt(printed.strip());
     }
 
     @ParameterizedTest

@@ -72,6 +72,27 @@ public abstract class InterruptContract extends ContractFixture {
 
     @ParameterizedTest
     @EnumSource(names = {"LOCK_INTERRUPTIBLY", "TRY_LOCK", "TRY_LOCK_ALL"})
+    public void call_interruptedWhileWaiting_throwsAndHoldsNothing(WaitingCall call)
+            throws Exception {
+        HeldLock held = locks.lock("a");
+        SteppedThread.Step<Boolean> waiter =
+                other.begin(
+                        () -> {
+                            assertThrows(InterruptedException.class, () -> call.on(locks));
+                            return Thread.currentThread().isInterrupted();
+                        });
+        waiter.awaitWaitingFor(Thread.currentThread());
+
+        other.interrupt();
+
+        assertFalse(waiter.result());
+        held.close();
+        assertTrue(third.call(() -> locks.tryLock("a")).isPresent());
+        assertTrue(third.call(() -> locks.tryLock("b")).isPresent());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LOCK_INTERRUPTIBLY", "TRY_LOCK", "TRY_LOCK_ALL"})
     public void call_withTheFlagSet_throwsAndClearsIt(WaitingCall call) throws Exception {
         assertThrowsAndClearsTheFlag(() -> call.on(locks));
     }

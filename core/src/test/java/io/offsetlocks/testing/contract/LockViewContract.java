@@ -8,6 +8,7 @@ import io.offsetlocks.HeldLock;
 import io.offsetlocks.testing.SteppedThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -152,6 +153,27 @@ public abstract class LockViewContract extends ContractFixture {
         assertThrows(InterruptedException.class, waiter::result);
         view.unlock();
         locks.tryLock("a").orElseThrow().close();
+    }
+
+    @Test
+    public void readWriteLock_downgradesThroughItsViews() throws Exception {
+        ReadWriteLock lock = locks.asReadWriteLock("a");
+        lock.writeLock().lock();
+        lock.readLock().lock();
+        assertFalse(other.call(() -> lock.readLock().tryLock()));
+
+        lock.writeLock().unlock();
+
+        assertTrue(
+                other.call(
+                        () -> {
+                            boolean locked = lock.readLock().tryLock();
+                            lock.readLock().unlock();
+                            return locked;
+                        }));
+        assertFalse(other.call(() -> lock.writeLock().tryLock()));
+        lock.readLock().unlock();
+        assertTrue(isFree("a"));
     }
 
     @Test

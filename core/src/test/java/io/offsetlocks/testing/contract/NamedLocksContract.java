@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.HeldLock;
+import io.offsetlocks.NamedLocks;
 import io.offsetlocks.testing.SteppedThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -197,31 +199,55 @@ public abstract class NamedLocksContract extends ContractFixture {
         assertTrue(patient.result().isValid());
     }
 
-    @Test
-    public void lock_orders_whatThreadsWroteUnderIt() throws Exception {
-        int rounds = 5_000;
-        int[] count = new int[1];
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    public void everyWayToLock_orders_whatThreadsWroteUnderIt(boolean attempts) throws Exception {
+        int rounds = attempts ? 5_000 : 2_000;
+        long seed = new Random().nextLong();
+        int[] counts = new int[2];
         List<SteppedThread> threads = new ArrayList<>();
         List<SteppedThread.Step<Void>> steps = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             SteppedThread thread = SteppedThread.start("counter " + i);
+            Random random = new Random(seed + i);
             threads.add(thread);
-            steps.add(thread.begin(() -> increment(count, rounds)));
+            steps.add(thread.begin(() -> increment(counts, rounds, attempts, random)));
         }
         for (SteppedThread.Step<Void> step : steps) {
             step.result();
         }
         threads.forEach(SteppedThread::close);
 
-        assertEquals(4 * rounds, count[0]);
+        assertEquals(4 * rounds, counts[0], "with seed " + seed);
     }
 
-    private Void increment(int[] count, int rounds) {
-        for (int i = 0; i < rounds; i++) {
-            HeldLock held = locks.lock("a");
-            count[0]++;
-            held.close();
+    /** Counts twice for each exclusive hold; readers too expect to find both counts equal. */
+    private Void increment(int[] counts, int rounds, boolean attempts, Random random)
+            throws Exception {
+        for (int i = 0; i < rounds; ) {
+            NamedLocks mode = random.nextBoolean() ? locks : shared;
+            HeldLock held = attempts ? mode.tryLock("a").orElse(null) : lockOrWait(mode, random);
+            if (held != null) {
+                assertEquals(counts[0], counts[1], "half a section is seen");
+                if (!held.isShared()) {
+                    counts[0]++;
+                    counts[1]++;
+                    i++;
+                }
+                held.close();
+            }
         }
         return null;
+    }
+
+    /** Locks in any way that may wait; returns null if that was in vain. */
+    private static HeldLock lockOrWait(NamedLocks mode, Random random) throws Exception {
+        Duration timeout = Duration.ofNanos(random.nextInt(2_000_000));
+        return switch (random.nextInt(4)) {
+            case 0 -> mode.lock("a");
+            case 1 -> mode.lockInterruptibly("a");
+            case 2 -> mode.tryLockAll(List.of("a", "b"), timeout).orElse(null);
+            default -> mode.tryLock("a", timeout).orElse(null);
+        };
     }
 }

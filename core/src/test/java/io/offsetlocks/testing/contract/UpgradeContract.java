@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.LockSpace;
+import io.offsetlocks.testing.SteppedThread;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +63,22 @@ public abstract class UpgradeContract extends ContractFixture {
         method.assertRefused(locks, "a", "a", offsetOf("a"));
 
         assertReads(held, "a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    public void upgrade_besideAnotherReaderAndAWriterThatWaits_isRefused(Exclusively method)
+            throws Exception {
+        HeldLock held = locks.shared().lock("a");
+        HeldLock beside = third.call(() -> locks.shared().lock("a"));
+        SteppedThread.Step<HeldLock> writer = waitingLock("a");
+
+        method.assertRefused(locks, "a", "a", offsetOf("a"));
+
+        closeBy(third, beside);
+        assertTrue(held.isValid());
+        held.close();
+        assertTrue(writer.result().isValid());
     }
 
     @ParameterizedTest

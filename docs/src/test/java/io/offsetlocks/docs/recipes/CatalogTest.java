@@ -8,11 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.OffsetLocks;
 import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.SteppedThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +31,8 @@ class CatalogTest extends RecipeFixture {
                 List.of("new"),
                 written -> {
                     assertEquals(List.of("new"), written);
-                    Future<List<String>> reader = other.submit(catalog::entries);
-                    assertEquals(List.of("new"), assertDoesNotThrow(() -> reader.get()));
+                    SteppedThread.Step<List<String>> reader = other.begin(catalog::entries);
+                    assertEquals(List.of("new"), assertDoesNotThrow(() -> reader.result()));
                     assertFalse(isFreeNow("catalog"));
                 });
         assertTrue(isFree("catalog"));
@@ -56,10 +55,10 @@ class CatalogTest extends RecipeFixture {
     void readers_waitForAWriterOfAnotherProcess() throws Exception {
         try (ChildProcess writer = ChildProcess.jvm(Writer.class, file, SLOTS)) {
             writer.expect("held");
-            Future<List<String>> reader = other.submit(catalog::entries);
+            SteppedThread.Step<List<String>> reader = other.begin(catalog::entries);
             assertTrue(isWaitedFor(file, reader));
             assertEquals(0, writer.end());
-            assertEquals(List.of("old"), reader.get(30, TimeUnit.SECONDS));
+            assertEquals(List.of("old"), reader.result());
         }
     }
 

@@ -84,14 +84,14 @@ class LockedStagesTest extends RecipeFixture {
     @Test
     void naivePipeline_closesInAnotherThread_whichIsRefused_andTheNameStaysHeld() throws Exception {
         CompletableFuture<HeldLock> locked =
-                CompletableFuture.supplyAsync(() -> locks.lock("volume-42"), other);
+                CompletableFuture.completedFuture(other.call(() -> locks.lock("volume-42")));
         CompletableFuture<Void> naive = locked.thenAcceptAsync(held -> held.close(), pool);
 
         CompletionException refused = assertThrows(CompletionException.class, naive::join);
 
         assertInstanceOf(IllegalMonitorStateException.class, refused.getCause());
         assertTrue(locks.tryLock("volume-42").isEmpty());
-        closeInOtherThread(locked.join());
+        closeByOther(locked.join());
         assertTrue(locks.tryLock("volume-42").isPresent());
     }
 }

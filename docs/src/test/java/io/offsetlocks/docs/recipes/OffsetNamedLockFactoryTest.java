@@ -42,7 +42,7 @@ class OffsetNamedLockFactoryTest extends RecipeFixture {
 
     /** Attempts a lock in another thread, which gives it back at once. */
     private boolean canLock(boolean shared, String... names) throws Exception {
-        return inOtherThread(() -> attempt(factory, shared, names));
+        return other.call(() -> attempt(factory, shared, names));
     }
 
     private static boolean attempt(NamedLockFactory factory, boolean shared, String... names)
@@ -162,7 +162,7 @@ class OffsetNamedLockFactoryTest extends RecipeFixture {
     }
 
     private void unlockInOtherThread(NamedLock lock) throws Exception {
-        inOtherThread(
+        other.call(
                 () -> {
                     lock.unlock();
                     return null;
@@ -175,7 +175,7 @@ class OffsetNamedLockFactoryTest extends RecipeFixture {
         String last = names.get(names.size() - 1);
         try (NamedLock all = lockOfAll(names);
                 NamedLock one = lock(last)) {
-            inOtherThread(() -> one.lockExclusively(1, TimeUnit.SECONDS));
+            other.call(() -> one.lockExclusively(1, TimeUnit.SECONDS));
             assertFalse(all.lockExclusively(10, TimeUnit.MILLISECONDS));
             for (String name : names.subList(0, names.size() - 1)) {
                 assertTrue(canLock(false, name), name);
@@ -196,7 +196,7 @@ class OffsetNamedLockFactoryTest extends RecipeFixture {
         List<String> names = names();
         try (NamedLock all = lockOfAll(names);
                 NamedLock lowest = lock(names.get(0))) {
-            inOtherThread(() -> lowest.lockExclusively(1, TimeUnit.SECONDS));
+            other.call(() -> lowest.lockExclusively(1, TimeUnit.SECONDS));
             Thread waiter = new Thread(() -> lockAndUnlock(all));
             waiter.start();
             Await.until("it waits", () -> waiter.getState() == Thread.State.TIMED_WAITING);

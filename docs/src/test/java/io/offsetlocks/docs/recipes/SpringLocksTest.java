@@ -52,13 +52,13 @@ class SpringLocksTest extends RecipeFixture {
 
     @Test
     void executeLocked_ofAHeldName_timesOut() throws Exception {
-        HeldLock held = inOtherThread(() -> locks.lock("volume-42"));
+        HeldLock held = other.call(() -> locks.lock("volume-42"));
         assertThrows(
                 TimeoutException.class,
                 () ->
                         registry.executeLocked(
                                 "volume-42", Duration.ofMillis(20), () -> fail("ran")));
-        closeInOtherThread(held);
+        closeByOther(held);
         assertTrue(isFree("volume-42"));
     }
 

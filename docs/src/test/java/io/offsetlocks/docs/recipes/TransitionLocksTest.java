@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.KernelLocks;
+import io.offsetlocks.testing.SteppedThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -47,15 +47,15 @@ class TransitionLocksTest extends RecipeFixture {
             holder.send("lock volume-42");
             holder.expect("held volume-42");
             Path contended = held == Release.NEW || waiting == Release.NEW ? file : oldFile;
-            Future<?> waiter =
-                    other.submit(
+            SteppedThread.Step<?> waiter =
+                    other.begin(
                             () -> {
                                 waiting.run(oldLocks, locks, "volume-42", abandoned -> {});
                                 return null;
                             });
             boolean waits = isWaitedFor(contended, waiter);
             holder.send("release volume-42");
-            waiter.get();
+            waiter.result();
             assertEquals(0, holder.end());
             return waits;
         }
@@ -87,7 +87,7 @@ class TransitionLocksTest extends RecipeFixture {
         transition.run(
                 "volume-42",
                 abandoned -> {
-                    Future<?> waiter = other.submit(() -> runOnce("volume-42"));
+                    SteppedThread.Step<?> waiter = other.begin(() -> runOnce("volume-42"));
                     try (ChildProcess old = program(Release.OLD)) {
                         old.send("lock volume-42");
                         assertTrue(isWaitedFor(oldFile, waiter));
@@ -112,7 +112,7 @@ class TransitionLocksTest extends RecipeFixture {
                                 abandoned -> {
                                     throw new IOException("section");
                                 }));
-        inOtherThread(() -> runOnce("volume-42"));
+        other.call(() -> runOnce("volume-42"));
     }
 
     @Test
@@ -157,8 +157,8 @@ class TransitionLocksTest extends RecipeFixture {
         try (ChildProcess child = program(Release.BOTH)) {
             child.send("lock a");
             child.expect("held a");
-            Future<?> here =
-                    other.submit(
+            SteppedThread.Step<?> here =
+                    other.begin(
                             () -> {
                                 transition.run("b", abandoned -> runOnce("a"));
                                 return null;
@@ -170,7 +170,7 @@ class TransitionLocksTest extends RecipeFixture {
             child.send("release a");
 
             child.expect("held b");
-            here.get();
+            here.result();
             child.send("release b");
             assertEquals(0, child.end());
         }

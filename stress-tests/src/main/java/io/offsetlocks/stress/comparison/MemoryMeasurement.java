@@ -1,6 +1,5 @@
 package io.offsetlocks.stress.comparison;
 
-import io.offsetlocks.stress.ChildProcess;
 import io.offsetlocks.stress.Progress;
 import io.offsetlocks.stress.comparison.methods.LockMethod;
 import io.offsetlocks.stress.comparison.results.PairedSamples;
@@ -8,6 +7,7 @@ import io.offsetlocks.stress.comparison.results.ResultTable;
 import io.offsetlocks.stress.comparison.results.Results;
 import io.offsetlocks.stress.comparison.results.Series;
 import io.offsetlocks.stress.comparison.results.Target;
+import io.offsetlocks.testing.ChildProcess;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,7 +46,7 @@ final class MemoryMeasurement implements Measurement {
     private double bytesPerLock(LockMethod method, Path directory) throws Exception {
         try (ChildProcess worker = WorkerPool.startJava(HeapUsed.OPTIONS, directory, "held")) {
             worker.send("memory " + method + " " + locks);
-            return Double.parseDouble(worker.answer()) / locks;
+            return Double.parseDouble(worker.line()) / locks;
         }
     }
 

@@ -115,7 +115,7 @@ final class ProcessesMeasurement implements Measurement {
 
     private ContendedSamples measure(
             Setting setting, WorkerPool pool, SharedPage page, Progress progress)
-            throws IOException {
+            throws IOException, InterruptedException {
         ContendedSamples samples = new ContendedSamples(methods);
         for (int i = -WARM_UP; i < scale.of(ROUNDS); i++) {
             for (LockMethod method : LockMethod.rotated(methods, i + WARM_UP)) {
@@ -135,7 +135,7 @@ final class ProcessesMeasurement implements Measurement {
 
     private ContendedResult run(
             Setting setting, LockMethod method, WorkerPool pool, SharedPage page)
-            throws IOException {
+            throws IOException, InterruptedException {
         page.set(Field.WITNESS, 0);
         page.set(Field.LAST_OWNER, 0);
         long start = System.nanoTime() + NOTICE.toNanos();

@@ -1,7 +1,5 @@
 package io.offsetlocks.stress.comparison;
 
-import io.offsetlocks.stress.ChildProcess;
-import io.offsetlocks.stress.KernelLocks;
 import io.offsetlocks.stress.Progress;
 import io.offsetlocks.stress.comparison.methods.LockMethod;
 import io.offsetlocks.stress.comparison.results.PairedSamples;
@@ -10,6 +8,8 @@ import io.offsetlocks.stress.comparison.results.Results;
 import io.offsetlocks.stress.comparison.results.Samples;
 import io.offsetlocks.stress.comparison.results.Series;
 import io.offsetlocks.stress.comparison.results.Target;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.KernelLocks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -82,7 +82,8 @@ final class WakeUpMeasurement implements Measurement {
     }
 
     /** Wakes the waiter up a number of times, and returns the microseconds. */
-    private Samples round(LockMethod method, List<ChildProcess> workers) throws IOException {
+    private Samples round(LockMethod method, List<ChildProcess> workers)
+            throws IOException, InterruptedException {
         ChildProcess holder = workers.get(0);
         ChildProcess waiter = workers.get(1);
         WakeUpRound round =
@@ -90,8 +91,8 @@ final class WakeUpMeasurement implements Measurement {
         nextTurn += round.number();
         holder.send(round.request("hold", method));
         waiter.send(round.request("wait", method));
-        String[] nanos = waiter.answer().split(" ");
-        String[] waited = holder.answer().split(" ");
+        String[] nanos = waiter.line().split(" ");
+        String[] waited = holder.line().split(" ");
         Samples kept = new Samples();
         for (int i = 0; i < nanos.length; i++) {
             if (waited[i].equals("1")) {

@@ -1,9 +1,9 @@
 package io.offsetlocks.stress.comparison;
 
-import io.offsetlocks.stress.KernelLocks;
 import io.offsetlocks.stress.comparison.SharedPage.Field;
 import io.offsetlocks.stress.comparison.methods.LockMethod;
 import io.offsetlocks.stress.comparison.methods.Locker;
+import io.offsetlocks.testing.KernelLocks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

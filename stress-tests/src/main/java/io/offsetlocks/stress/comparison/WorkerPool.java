@@ -1,7 +1,7 @@
 package io.offsetlocks.stress.comparison;
 
-import io.offsetlocks.stress.ChildProcess;
 import io.offsetlocks.stress.comparison.methods.LockMethod;
+import io.offsetlocks.testing.ChildProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The worker processes of a measurement: JVMs for the methods in Java, and as many processes of
@@ -72,7 +73,11 @@ final class WorkerPool implements AutoCloseable {
     /** Starts a worker in a JVM with options. */
     static ChildProcess startJava(List<String> options, Path directory, String name)
             throws IOException {
-        ChildProcess worker = ChildProcess.startJvm(options, Worker.class, List.of(directory));
+        List<String> all = Stream.concat(Stream.of("-XX:+UseSerialGC"), options.stream()).toList();
+        ChildProcess worker =
+                ChildProcess.command(
+                        ChildProcess.jvmCommand(
+                                all, ChildProcess.classPath(), Worker.class, directory));
         worker.send(name);
         return worker;
     }
@@ -86,7 +91,7 @@ final class WorkerPool implements AutoCloseable {
             }
         }
         ChildProcess worker =
-                ChildProcess.start(List.of(interpreter, script.toString(), directory.toString()));
+                ChildProcess.command(List.of(interpreter, script.toString(), directory.toString()));
         worker.send(name);
         return worker;
     }
@@ -97,12 +102,15 @@ final class WorkerPool implements AutoCloseable {
     }
 
     /** Sends a request to a number of workers of a method, and returns their answers. */
-    List<String> askAll(LockMethod method, int number, String request) throws IOException {
+    List<String> askAll(LockMethod method, int number, String request)
+            throws IOException, InterruptedException {
         List<ChildProcess> asked = of(method).subList(0, number);
-        asked.forEach(worker -> worker.send(request));
+        for (ChildProcess worker : asked) {
+            worker.send(request);
+        }
         List<String> answers = new ArrayList<>();
         for (ChildProcess worker : asked) {
-            answers.add(worker.answer());
+            answers.add(worker.line());
         }
         return answers;
     }

@@ -22,7 +22,10 @@ enum Counter {
     DOWNGRADED,
     /** Calls that ended without the lock, by time-out, by interrupt, or because it was held. */
     NOT_ACQUIRED,
+    /** Interrupts that ended a call. */
     INTERRUPTS,
+    /** Interrupts that left calls as they were. */
+    KEPT_INTERRUPTS,
     /** Threads that ended inside a section. */
     DEAD_THREADS,
     /** Lock files closed with their locks in use. */

@@ -1,10 +1,8 @@
 package io.offsetlocks.stress.storm;
 
-import io.offsetlocks.stress.KernelLocks;
-import java.io.IOException;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.KernelLocks;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +49,7 @@ record LeakCheck(Path lockFile, BeatTimeout timeout) {
     }
 
     /** Returns what is left after the file was closed. */
-    List<String> ofClosed() throws IOException {
+    List<String> ofClosed() {
         List<String> left = new ArrayList<>(descriptors());
         if (!timeout.await(() -> busyThreads().isEmpty())) {
             left.addAll(busyThreads());
@@ -68,11 +66,7 @@ record LeakCheck(Path lockFile, BeatTimeout timeout) {
 
     /** Returns the kernel's entries of this process and the lock file. */
     private List<String> lockedBytes() {
-        long self = ProcessHandle.current().pid();
-        return KernelLocks.list().stream()
-                .filter(lock -> lock.pid() == self && lock.isOf(lockFile))
-                .map(KernelLocks.Entry::line)
-                .toList();
+        return KernelLocks.of(ProcessHandle.current().pid(), lockFile);
     }
 
     /** Returns those of the classes that have instances after a garbage collection. */
@@ -99,21 +93,9 @@ record LeakCheck(Path lockFile, BeatTimeout timeout) {
         }
     }
 
-    private List<String> descriptors() throws IOException {
-        Path real = lockFile.toRealPath();
-        List<String> found = new ArrayList<>();
-        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-            for (Path descriptor : all.toList()) {
-                try {
-                    if (Files.readSymbolicLink(descriptor).equals(real)) {
-                        found.add("descriptor " + descriptor.getFileName());
-                    }
-                } catch (NoSuchFileException e) {
-                    // The descriptor of this listing itself.
-                }
-            }
-        }
-        return found;
+    private List<String> descriptors() {
+        long open = ChildProcess.descriptors(ProcessHandle.current().pid(), lockFile);
+        return open == 0 ? List.of() : List.of(open + " descriptors");
     }
 
     /** Returns the library's threads that are busy; an idle one ends by itself. */

@@ -57,6 +57,17 @@ enum LockUnderTest {
                                             ? new Hold(hold.reported(), () -> {})
                                             : hold);
         }
+    },
+
+    /** One call in a hundred clears the interrupt status. */
+    CLEARS_INTERRUPT(Kind.INTERRUPT) {
+        @Override
+        Optional<Hold> acquire(Call call, boolean shared) throws InterruptedException {
+            if (oneIn(100)) {
+                Thread.interrupted();
+            }
+            return call.acquire();
+        }
     };
 
     private final Set<Kind> detectedBy;

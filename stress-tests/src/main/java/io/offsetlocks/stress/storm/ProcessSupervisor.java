@@ -49,7 +49,7 @@ final class ProcessSupervisor implements Runnable {
         try (StormProcess process = starter.start(number)) {
             process.line();
             Fault fault = Fault.STOP;
-            while (fault == Fault.STOP && !process.process().awaitEnd(0)) {
+            while (fault == Fault.STOP && process.isAlive()) {
                 boolean over = state.awaitOver(random.nextInt(MAX_PAUSE_MILLIS));
                 Fault last = state.isDetected() ? Fault.KILL : Fault.END;
                 fault = over ? last : nextFault();
@@ -75,9 +75,9 @@ final class ProcessSupervisor implements Runnable {
             case KILL -> process.kill();
             case STOP -> {
                 state.witness().beginStop();
-                process.process().signal("STOP");
+                process.child().signal("STOP");
                 state.awaitOver(random.nextInt(MAX_STOP_MILLIS));
-                process.process().signal("CONT");
+                process.child().signal("CONT");
                 state.witness().endStop();
             }
             case END -> end(process, number);
@@ -88,9 +88,9 @@ final class ProcessSupervisor implements Runnable {
     private void end(StormProcess process, int number) throws IOException, InterruptedException {
         Witness witness = state.witness();
         long atMost = witness.beats(number) + 3L * state.settings().timeout().beats();
-        process.process().endInput();
+        process.child().endInput();
         // A Python client has no heartbeat, and nothing guarantees that it gets its turn soon.
-        while (!state.isDetected() && !process.process().awaitEnd(POLL_MILLIS)) {
+        while (!state.isDetected() && !process.hasEndedWithin(POLL_MILLIS)) {
             if (witness.beats(number) > atMost) {
                 state.violation(Violation.of(Kind.STUCK, "process %d does not end", number));
             }

@@ -1,6 +1,5 @@
 package io.offsetlocks.stress.storm;
 
-import io.offsetlocks.stress.ChildProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -59,6 +58,6 @@ final class PythonClients {
                             witness.positionOfSlot(namedSlot.slot()),
                             record.positionOfSlot(namedSlot.slot())));
         }
-        return StormProcess.of(ChildProcess.start(command), state);
+        return StormProcess.start(command, state);
     }
 }

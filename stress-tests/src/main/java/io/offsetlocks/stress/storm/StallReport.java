@@ -1,6 +1,5 @@
 package io.offsetlocks.stress.storm;
 
-import io.offsetlocks.stress.KernelLocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ final class StallReport {
         for (int id = 1; id <= witness.threadsBegun(); id++) {
             describe(text, witness, witness.thread(id));
         }
-        KernelLocks.list().forEach(lock -> text.append(lock.line()).append('\n'));
+        text.append(Files.readString(Path.of("/proc/locks")));
         for (ProcessHandle process : ProcessHandle.current().children().toList()) {
             text.append(process.pid()).append(": ").append(process.info()).append('\n');
             text.append(stacksOf(process, directory));

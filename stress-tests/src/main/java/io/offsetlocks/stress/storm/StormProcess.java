@@ -1,92 +1,77 @@
 package io.offsetlocks.stress.storm;
 
-import io.offsetlocks.stress.ChildProcess;
 import io.offsetlocks.stress.storm.Violation.Kind;
+import io.offsetlocks.testing.ChildProcess;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The parent's side of a process of the storm: passes its reports on. Closing it leaves no process
- * behind.
+ * behind. What it waits for has no bound, as nothing guarantees that a process gets its turn soon.
  */
 final class StormProcess implements AutoCloseable {
-    private final ChildProcess process;
+    private final ChildProcess child;
     private final ReportSink sink;
-    private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Void> allRead = new CompletableFuture<>();
     private boolean killed;
 
-    private StormProcess(ChildProcess process, ReportSink sink) {
-        this.process = process;
+    private StormProcess(ChildProcess child, ReportSink sink) {
+        this.child = child;
         this.sink = sink;
     }
 
     /** Starts a main class in a JVM of its own. */
     static StormProcess startJvm(Class<?> main, List<?> arguments, ReportSink sink)
             throws IOException {
-        return of(ChildProcess.startJvm(ChildProcess.SHORT_LIVED, main, arguments), sink);
+        return start(
+                ChildProcess.jvmCommand(ChildProcess.classPath(), main, arguments.toArray()), sink);
     }
 
-    /** Starts to read what a process writes. */
-    static StormProcess of(ChildProcess process, ReportSink sink) {
-        StormProcess reading = new StormProcess(process, sink);
-        Thread reader = new Thread(reading::readAll, "output of " + process.pid());
-        reader.setDaemon(true);
-        reader.start();
-        return reading;
-    }
-
-    private void readAll() {
-        try {
-            Optional<String> line = process.readLine();
-            while (line.isPresent()) {
-                if (!ReportLines.pass(line.get(), sink)) {
-                    lines.add(line);
-                }
-                line = process.readLine();
-            }
-        } catch (IOException e) {
-            // The stream of a killed process is closed while it is read; the exit code is checked.
-        } finally {
-            lines.add(Optional.empty());
-            allRead.complete(null);
-        }
+    /** Starts a command, and begins to read what it writes. */
+    static StormProcess start(List<String> command, ReportSink sink) throws IOException {
+        return new StormProcess(
+                ChildProcess.command(command, line -> ReportLines.pass(line, sink)), sink);
     }
 
     /** Waits for the next line that is not a report; empty if the output has ended. */
     Optional<String> line() throws InterruptedException {
-        return lines.take();
+        return child.lineOrEnd();
     }
 
     /** Returns the process, for all but its output and its kill. */
-    ChildProcess process() {
-        return process;
+    ChildProcess child() {
+        return child;
+    }
+
+    boolean isAlive() {
+        return child.isAlive();
+    }
+
+    /** Waits for the end of the process, but not longer than a time; returns whether it ended. */
+    boolean hasEndedWithin(long millis) throws InterruptedException {
+        return child.process().waitFor(millis, TimeUnit.MILLISECONDS);
     }
 
     /** Sends SIGKILL to the process. */
     void kill() {
         killed = true;
-        process.kill();
+        child.process().destroyForcibly();
     }
 
     /** Waits until the process has ended and all its output has been read. */
     @Override
     public void close() {
-        if (process.isAlive()) {
+        if (isAlive()) {
             kill();
         }
-        int exit = process.awaitExitCode();
-        allRead.join();
+        int exit = child.awaitOutput();
         if (exit != 0 && !killed) {
             sink.violation(
                     Violation.of(
                             Kind.UNEXPECTED,
                             "process %d ended with exit code %d",
-                            process.pid(),
+                            child.pid(),
                             exit));
         }
     }

@@ -27,6 +27,7 @@ final class StormThread implements Runnable {
     private final List<NamedSlot> namedSlots;
     private final ThreadRecord record;
     private final Random random;
+    private final InterruptAccount interrupts;
     private final EntryInspector inspector;
 
     StormThread(
@@ -34,21 +35,26 @@ final class StormThread implements Runnable {
             LockUnderTest lock,
             List<NamedSlot> namedSlots,
             ThreadRecord record,
-            Random random) {
+            Random random,
+            InterruptAccount interrupts) {
         this.session = session;
         this.lock = lock;
         this.namedSlots = namedSlots;
         this.record = record;
         this.random = random;
+        this.interrupts = interrupts;
         this.inspector = session.inspector(record);
     }
 
     @Override
     public void run() {
+        interrupts.begin();
         boolean alive = true;
         while (alive && !session.isStopping()) {
-            if (random.nextBoolean() && Thread.interrupted()) {
-                record.count(Counter.INTERRUPTS);
+            // Not always, so that some calls begin with the status set.
+            if (random.nextBoolean()) {
+                boolean kept = Thread.currentThread().isInterrupted();
+                expectInterrupt(interrupts.isKeptRightly(), Counter.KEPT_INTERRUPTS, kept);
             }
             try {
                 alive = runCall(anyCall(), -1);
@@ -58,6 +64,16 @@ final class StormThread implements Runnable {
             }
         }
         record.finish();
+    }
+
+    /** Counts an interrupt, if there was one, and expects that none was lost or invented. */
+    private void expectInterrupt(boolean rightly, Counter counter, boolean counts) {
+        if (counts) {
+            record.count(counter);
+        }
+        if (!rightly) {
+            session.sink().violation(Violation.of(Kind.INTERRUPT, "%s: %s", record, counter));
+        }
     }
 
     /** Expects the exception of a closed lock; any other is a violation. */
@@ -110,7 +126,7 @@ final class StormThread implements Runnable {
         try {
             return lock.acquire(call.of(session.locks(), wanted, time), call.isShared());
         } catch (InterruptedException e) {
-            record.count(Counter.INTERRUPTS);
+            expectInterrupt(interrupts.isThrownRightly(), Counter.INTERRUPTS, true);
             return Optional.empty();
         }
     }

@@ -2,11 +2,12 @@ package io.offsetlocks.stress.storm;
 
 import io.offsetlocks.stress.storm.Violation.Kind;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process of the storm. It runs two sessions at a time on the one lock file, interrupts their
@@ -17,13 +18,14 @@ final class StormWorker {
     private static final int SESSIONS = 2;
     private static final int MAX_PAUSE_MILLIS = 40;
     private static final int STEPS_PER_SESSION = 20;
+    private static final long INTERRUPT_EVERY_NANOS = 500_000;
     private static final ReportSink SINK = new ReportLines(System.out);
 
     private final StormSettings settings;
     private final int process;
     private final Random random;
     private final Witness witness;
-    private final List<WorkerSession> sessions = new ArrayList<>();
+    private final List<WorkerSession> sessions = new CopyOnWriteArrayList<>();
     private final CountDownLatch inputEnded = new CountDownLatch(1);
 
     private StormWorker(StormSettings settings, int process, Witness witness) {
@@ -52,6 +54,7 @@ final class StormWorker {
         for (int i = 0; i < SESSIONS; i++) {
             sessions.add(newSession());
         }
+        startDaemon("interrupts", this::interruptAgainAndAgain);
         System.out.println("ready");
         while (!inputEnded.await(random.nextInt(MAX_PAUSE_MILLIS), TimeUnit.MILLISECONDS)) {
             step();
@@ -94,6 +97,14 @@ final class StormWorker {
         }
     }
 
+    private void interruptAgainAndAgain() {
+        Random own = settings.random(-process);
+        while (true) {
+            LockSupport.parkNanos(INTERRUPT_EVERY_NANOS);
+            sessions.forEach(session -> session.interruptOne(own));
+        }
+    }
+
     private void awaitEndOfInput() {
         try {
             while (System.in.read() >= 0) {
@@ -118,8 +129,6 @@ final class StormWorker {
         if (session.hasDeadThread() || random.nextInt(STEPS_PER_SESSION) == 0) {
             end(session);
             sessions.set(i, newSession());
-        } else {
-            session.interruptOne(random);
         }
     }
 

@@ -58,8 +58,8 @@ final class StrayCloseInjector implements Runnable {
                 expectAbandoned(locks, name, true);
                 expectAbandoned(locks, name, false);
             }
-            process.process().endInput();
-            process.process().awaitEnd(Long.MAX_VALUE);
+            process.child().endInput();
+            process.child().awaitOutput();
         }
     }
 

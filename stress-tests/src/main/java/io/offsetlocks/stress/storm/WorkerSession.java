@@ -27,6 +27,7 @@ final class WorkerSession {
     private final ReentrantReadWriteLock guard = new ReentrantReadWriteLock(true);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
+    private final List<InterruptAccount> interrupts = new ArrayList<>();
     private volatile boolean stopping;
     private volatile boolean threadDied;
 
@@ -56,7 +57,10 @@ final class WorkerSession {
         for (int i = 0; i < count; i++) {
             ThreadRecord thread = beginThread();
             Random own = new Random(random.nextLong());
-            StormThread work = new StormThread(this, settings.lock(), namedSlots, thread, own);
+            InterruptAccount account = new InterruptAccount();
+            StormThread work =
+                    new StormThread(this, settings.lock(), namedSlots, thread, own, account);
+            interrupts.add(account);
             threads.add(new Thread(work, "storm-" + thread.id()));
         }
         threads.forEach(Thread::start);
@@ -125,7 +129,7 @@ final class WorkerSession {
     }
 
     void interruptOne(Random random) {
-        threads.get(random.nextInt(threads.size())).interrupt();
+        interrupts.get(random.nextInt(interrupts.size())).interrupt();
     }
 
     /** Waits until the threads have finished their sections and ended, then closes. */

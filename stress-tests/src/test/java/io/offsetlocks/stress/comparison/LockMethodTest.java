@@ -3,12 +3,12 @@ package io.offsetlocks.stress.comparison;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.offsetlocks.stress.ChildProcess;
-import io.offsetlocks.stress.KernelLocks;
 import io.offsetlocks.stress.comparison.SharedPage.Field;
 import io.offsetlocks.stress.comparison.methods.LockMethod;
 import io.offsetlocks.stress.comparison.methods.Locker;
 import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.KernelLocks;
 import io.offsetlocks.testing.Needed;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -79,7 +79,7 @@ class LockMethodTest {
         assertTrue(lost > 0, "Maven Resolver excludes: LockMethod.isMeantToExclude is out of date");
     }
 
-    private ContendedResult contend(LockMethod method, Duration duration) throws IOException {
+    private ContendedResult contend(LockMethod method, Duration duration) throws Exception {
         SharedPage page = SharedPage.in(directory);
         try (WorkerPool pool =
                 WorkerPool.start(Set.of(method), TOOLS, PROCESSES, directory, NAME)) {
@@ -117,7 +117,7 @@ class LockMethodTest {
                 assertEquals(0, page.get(Field.DONE));
                 assertTrue(second.isOpen());
             }
-            waiter.answer();
+            waiter.line();
             assertEquals(1, page.get(Field.DONE));
         }
     }
