@@ -24,7 +24,7 @@ class PackagesTest {
                     "", Set.of("names", "threads", "processes", "bytelocks", "file", "common"),
                     "names", Set.of("threads", "common"),
                     "threads", Set.of("processes", "common"),
-                    "processes", Set.of(),
+                    "processes", Set.of("common"),
                     "bytelocks", Set.of("processes", "file", "common"),
                     "file", Set.of("common"),
                     "common", Set.of());

@@ -44,6 +44,10 @@ final class SystemLock {
         this.offset = offset;
     }
 
+    long offset() {
+        return offset;
+    }
+
     boolean isHeld() {
         return lock != null;
     }
