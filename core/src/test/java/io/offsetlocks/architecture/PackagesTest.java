@@ -32,7 +32,7 @@ class PackagesTest {
                                     "common"),
                     "names", Set.of("threads", "common"),
                     "threads", Set.of("processes", "common"),
-                    "processes", Set.of(),
+                    "processes", Set.of("common"),
                     "bytelocks", Set.of("processes", "file", "common"),
                     "words", Set.of("processes", "file", "common"),
                     "file", Set.of("common"),

@@ -95,7 +95,6 @@ public final class MemoryLocks implements ProcessLocks {
 
     private final class MemoryLock implements ProcessLock, Runnable {
         private final Grants grants;
-        private long offset;
         private Word word;
         private boolean waiting;
         private boolean once;
@@ -106,13 +105,7 @@ public final class MemoryLocks implements ProcessLocks {
 
         @Override
         public void assign(long offset) {
-            this.offset = offset;
             this.word = store.at(offset);
-        }
-
-        @Override
-        public long offset() {
-            return offset;
         }
 
         @Override

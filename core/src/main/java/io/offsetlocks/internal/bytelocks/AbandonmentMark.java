@@ -19,7 +19,6 @@ import io.offsetlocks.internal.processes.Attempt;
  */
 final class AbandonmentMark {
     private final LockFile file;
-    private long offset;
 
     /**
      * Whether an exclusive holder ended without releasing, and no exclusive holder has been told
@@ -31,17 +30,13 @@ final class AbandonmentMark {
         this.file = file;
     }
 
-    void assign(long offset) {
-        this.offset = offset;
-    }
-
     /** Reads the value of a byte that has just been locked, before anything is written. */
-    void read() {
+    void read(long offset) {
         abandoned = file.value(offset) != LockFile.FREE;
     }
 
     /** Writes the value of a byte that has just been locked in a mode. */
-    void acquired(boolean shared) {
+    void acquired(long offset, boolean shared) {
         if (!shared) {
             file.setValue(offset, LockFile.TAKEN);
         } else if (abandoned) {
@@ -60,7 +55,7 @@ final class AbandonmentMark {
     }
 
     /** Writes the value of a byte that was locked for nobody and is unlocked again. */
-    void declined() {
+    void declined(long offset) {
         if (file.value(offset) != LockFile.FREE) {
             // On a full disk the 1 stays, which the next holder takes for the same.
             file.trySetValue(offset, LockFile.ABANDONED);
@@ -68,14 +63,14 @@ final class AbandonmentMark {
     }
 
     /** Begins a section under the lock that this process has kept. */
-    Attempt sectionBegins() {
+    Attempt sectionBegins(long offset) {
         // I4: without the 1, a holder that died would leave no trace.
         file.setValue(offset, LockFile.TAKEN);
         return found();
     }
 
     /** Ends a section; the process keeps the lock or is about to release it. */
-    void sectionEnds() {
+    void sectionEnds(long offset) {
         byte ended = abandoned ? LockFile.ABANDONED : LockFile.FREE;
         if (file.value(offset) != ended) {
             file.setValue(offset, ended);

@@ -1,6 +1,5 @@
 package io.offsetlocks.internal.bytelocks;
 
-import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.file.SystemLock;
 import io.offsetlocks.internal.processes.Attempt;
@@ -8,6 +7,7 @@ import io.offsetlocks.internal.processes.Grants;
 import io.offsetlocks.internal.processes.ProcessLock;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This process's part in the lock of one offset: {@link SystemLock} is the system's lock on the
@@ -27,42 +27,52 @@ import java.nio.channels.FileLock;
  * false.
  */
 final class ByteLock implements ProcessLock {
-    private final LockFile file;
+    private final ByteLocks locks;
+    private final Grants grants;
     private final SystemLock lock;
     private final AbandonmentMark mark;
-    private final GateQueue queue;
-    private final SecondLook secondLook;
-    private long offset;
+
+    /** Null where this process has not queued for the byte since it was assigned. */
+    private @Nullable GateQueue queue;
 
     /** Whether the value was read when the byte was locked. */
     private boolean recorded;
 
-    ByteLock(LockFile file, Grants grants, Ticker clock) {
-        this.file = file;
-        this.lock = new SystemLock(file);
-        this.mark = new AbandonmentMark(file);
-        this.queue = new GateQueue(file, grants, clock);
-        this.secondLook = new SecondLook(file, queue.gate());
+    ByteLock(ByteLocks locks, Grants grants) {
+        this.locks = locks;
+        this.grants = grants;
+        this.lock = new SystemLock(locks.file());
+        this.mark = new AbandonmentMark(locks.file());
     }
 
     @Override
     public void assign(long offset) {
-        this.offset = offset;
+        pollingEnded();
+        queue = null;
         lock.assign(offset);
-        mark.assign(offset);
-        queue.assign(offset);
     }
 
-    @Override
-    public long offset() {
-        return offset;
+    long offset() {
+        return lock.offset();
+    }
+
+    private LockFile file() {
+        return locks.file();
+    }
+
+    private long gatePosition() {
+        return file().gateOf(offset());
     }
 
     SystemLock systemLock() {
         return lock;
     }
 
+    /** Returns this process's part in the queue; made for the first thread that waits. */
     GateQueue queue() {
+        if (queue == null) {
+            queue = new GateQueue(file(), offset(), grants, locks.clock());
+        }
         return queue;
     }
 
@@ -79,7 +89,7 @@ final class ByteLock implements ProcessLock {
     @Override
     public Attempt tryAcquire(boolean shared, long now) {
         lock.requireUsable();
-        if (queue.isBlocked()) {
+        if (isBlocked()) {
             return Attempt.BUSY;
         }
         // Before: an Error after the lock must not leave the record of an earlier one.
@@ -90,7 +100,9 @@ final class ByteLock implements ProcessLock {
         record(shared);
         boolean left = false;
         try {
-            queue.leaveWithoutThread();
+            if (queue != null) {
+                queue.leaveWithoutThread();
+            }
             left = true;
         } finally {
             // A cut file faults: nobody would ever release the byte, which is nobody's yet.
@@ -99,6 +111,11 @@ final class ByteLock implements ProcessLock {
             }
         }
         return mark.found();
+    }
+
+    /** Returns whether a thread of the library waits in the kernel for the slot byte. */
+    private boolean isBlocked() {
+        return queue != null && queue.isBlocked();
     }
 
     /** Makes a lock that the kernel has just given us the one that is held here. */
@@ -112,15 +129,21 @@ final class ByteLock implements ProcessLock {
     /** Reads and writes the value of the byte, which has just been locked. */
     private void record(boolean shared) {
         try {
-            mark.read();
+            mark.read(offset());
             recorded = true;
-            mark.acquired(shared);
+            mark.acquired(offset(), shared);
         } catch (RuntimeException | Error e) {
             // A cut file faults here: nobody would ever release what was not recorded.
             release();
             throw e;
         }
-        queue.pollingEnded();
+        pollingEnded();
+    }
+
+    private void pollingEnded() {
+        if (queue != null) {
+            queue.pollingEnded();
+        }
     }
 
     /** Releases a lock that is granted to nobody; the mark of a dead holder stays in place. */
@@ -128,7 +151,7 @@ final class ByteLock implements ProcessLock {
         recorded = false;
         lock.install(taken, true);
         try {
-            mark.declined();
+            mark.declined(offset());
         } finally {
             releaseAbandoned();
         }
@@ -136,17 +159,17 @@ final class ByteLock implements ProcessLock {
 
     @Override
     public long secondLookNanos() {
-        return secondLook.nanos(offset, lock.isHeld() || queue.isBlocked());
+        return SecondLook.nanos(file(), offset(), lock.isHeld() || isBlocked(), leadsQueue());
     }
 
     @Override
     public Attempt sectionBegins() {
-        return mark.sectionBegins();
+        return mark.sectionBegins(offset());
     }
 
     @Override
     public void sectionEnds() {
-        mark.sectionEnds();
+        mark.sectionEnds(offset());
     }
 
     @Override
@@ -166,11 +189,11 @@ final class ByteLock implements ProcessLock {
 
     @Override
     public void release() {
-        if (lock.isHeld() && !lock.isReleasing() && !file.isClosing()) {
+        if (lock.isHeld() && !lock.isReleasing() && !file().isClosing()) {
             try {
                 // A reader's value is that of no section already; other readers may rely on it.
                 if (recorded && !lock.isHeldShared()) {
-                    mark.sectionEnds();
+                    mark.sectionEnds(offset());
                 }
             } catch (InternalError | UncheckedIOException fault) {
                 // The value cannot be written. What is there tells the next holder.
@@ -210,46 +233,51 @@ final class ByteLock implements ProcessLock {
 
     @Override
     public boolean seesQueue() {
-        return queue.isSeen();
+        return !Gate.isOpen(file(), gatePosition())
+                && (queue == null || !queue.leadsWithoutThread());
     }
 
     @Override
     public boolean seesLiveQueue() {
-        return queue.isSeenAlive();
+        return seesQueue() && (isWaiting() || !Gate.openIfStale(file(), gatePosition()));
     }
 
     @Override
     public boolean leadsQueue() {
-        return queue.gate().isOurs();
+        return queue != null && queue.gate().isOurs();
     }
 
     @Override
     public boolean tryLeadQueue() {
-        return queue.tryLead();
+        return queue().tryLead();
     }
 
     @Override
     public void waiterJoined() {
-        queue.gate().mark(true);
+        if (queue != null) {
+            queue.gate().mark(true);
+        }
     }
 
     @Override
     public void headLeft(boolean last) {
-        queue.headLeft(last);
+        if (queue != null) {
+            queue.headLeft(last);
+        }
     }
 
     @Override
     public boolean startWaiting(boolean lasting) {
-        return queue.startWaiting(this, lasting);
+        return queue().startWaiting(this, lasting);
     }
 
     @Override
     public boolean isWaiting() {
-        return queue.isWaiting();
+        return queue != null && queue.isWaiting();
     }
 
     @Override
     public long pollNanos() {
-        return queue.pollNanos();
+        return queue().pollNanos();
     }
 }

@@ -21,9 +21,17 @@ public final class ByteLocks implements ProcessLocks {
         ClassInitialization.force(ByteLock.class, GateWait.class, PollPace.class, SecondLook.class);
     }
 
+    LockFile file() {
+        return file;
+    }
+
+    Ticker clock() {
+        return clock;
+    }
+
     @Override
     public ProcessLock newLock(Grants grants) {
-        return new ByteLock(file, grants, clock);
+        return new ByteLock(this, grants);
     }
 
     @Override

@@ -19,20 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gate {
     private final LockFile file;
-    private long position;
+    private final long position;
     private @Nullable FileLock lock;
 
-    Gate(LockFile file) {
+    /** Makes the gate byte at a position; it is not locked. */
+    Gate(LockFile file, long position) {
         this.file = file;
-    }
-
-    /** Makes this the gate byte at a position; it is not locked. */
-    void assign(long position) {
         this.position = position;
     }
 
     /** Returns whether no process is seen to queue. */
-    boolean isOpen() {
+    static boolean isOpen(LockFile file, long position) {
         return file.value(position) == LockFile.FREE;
     }
 
@@ -41,13 +38,8 @@ final class Gate {
         return lock != null;
     }
 
-    /** Returns whether a process is at the gate, though none may be seen to queue. */
-    boolean isLocked() {
-        return isOurs() || !file.canLockShared(position);
-    }
-
     /** Opens a gate whose 1 was left by a process that died, which has dropped its lock. */
-    boolean openIfStale() {
+    static boolean openIfStale(LockFile file, long position) {
         try {
             FileLock stale = file.tryLock(position, false);
             if (stale == null) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A thread of the library waits there in the kernel, if there is one for it: {@link GateWait}.
  * Without one the head of the queue of threads takes the place by itself, with attempts instead of
  * waits. A thread that comes free later takes over, and has the gate already.
+ *
+ * <p>A {@link ByteLock} has one once this process has queued for its offset, or begun to poll.
  */
 final class GateQueue {
     private final LockFile file;
@@ -22,30 +24,22 @@ final class GateQueue {
     private final PollPace pace = new PollPace();
     private @Nullable GateWait wait;
 
-    GateQueue(LockFile file, Grants grants, Ticker clock) {
+    GateQueue(LockFile file, long offset, Grants grants, Ticker clock) {
         this.file = file;
         this.grants = grants;
         this.clock = clock;
-        this.gate = new Gate(file);
-    }
-
-    void assign(long offset) {
-        gate.assign(file.gateOf(offset));
+        this.gate = new Gate(file, file.gateOf(offset));
     }
 
     Gate gate() {
         return gate;
     }
 
-    boolean isSeen() {
-        return !gate.isOpen() && !leadsWithoutThread();
-    }
-
-    boolean isSeenAlive() {
-        return isSeen() && (wait != null || !gate.openIfStale());
-    }
-
-    private boolean leadsWithoutThread() {
+    /**
+     * Returns whether the head of the queue of threads has the place by itself: then the gate value
+     * tells of no other process.
+     */
+    boolean leadsWithoutThread() {
         return wait == null && gate.isOurs();
     }
 

@@ -21,29 +21,26 @@ import java.time.Duration;
 final class SecondLook {
     private static final long PAUSE_NANOS = Duration.ofNanos(50_000).toNanos();
 
-    private final LockFile file;
-    private final Gate gate;
-
-    SecondLook(LockFile file, Gate gate) {
-        this.file = file;
-        this.gate = gate;
-    }
+    private SecondLook() {}
 
     /**
      * Returns how long to pause before the second look.
      *
      * @param ours whether this process has locked the byte, or a thread of it waits in the kernel
+     * @param leads whether this process has locked the gate byte
      */
-    long nanos(long offset, boolean ours) {
+    static long nanos(LockFile file, long offset, boolean ours, boolean leads) {
         if (file.value(offset) == LockFile.TAKEN) {
             return ProcessLock.NO_SECOND_LOOK;
         }
         if (ours) {
             return PAUSE_NANOS;
         }
-        if (!gate.isOpen()) {
+        long gate = file.gateOf(offset);
+        if (!Gate.isOpen(file, gate)) {
             return 0;
         }
-        return gate.isLocked() ? PAUSE_NANOS : ProcessLock.NO_SECOND_LOOK;
+        boolean locked = leads || !file.canLockShared(gate);
+        return locked ? PAUSE_NANOS : ProcessLock.NO_SECOND_LOOK;
     }
 }

@@ -43,6 +43,10 @@ public final class SystemLock {
         this.offset = offset;
     }
 
+    public long offset() {
+        return offset;
+    }
+
     public boolean isHeld() {
         return lock != null;
     }

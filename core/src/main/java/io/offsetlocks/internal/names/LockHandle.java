@@ -6,30 +6,57 @@ import io.offsetlocks.internal.common.Failures;
 import io.offsetlocks.internal.common.QuotedName;
 import io.offsetlocks.internal.threads.Hold;
 import io.offsetlocks.internal.threads.Repairs;
-import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.internal.threads.SlotTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The holds of one call, as its caller has them. */
+/**
+ * The holds of one call, as its caller has them. Most calls make one hold; then there is no list,
+ * since each lock that is held has a handle, which takes memory.
+ */
 final class LockHandle implements HeldLock {
-    private final Session session;
-    private final SlotTable table;
-    private final List<Hold> holds;
+    private final SessionLocks locks;
+    private final @Nullable Hold first;
 
-    LockHandle(Session session, SlotTable table, List<Hold> holds) {
-        this.session = session;
-        this.table = table;
-        this.holds = holds;
+    /** The others, in the order in which they were acquired. */
+    private final List<Hold> others;
+
+    LockHandle(SessionLocks locks, Hold hold) {
+        this.locks = locks;
+        this.first = hold;
+        this.others = List.of();
+    }
+
+    LockHandle(SessionLocks locks, List<Hold> holds) {
+        this.locks = locks;
+        this.first = holds.isEmpty() ? null : holds.get(0);
+        this.others = holds.size() < 2 ? List.of() : holds.subList(1, holds.size());
+    }
+
+    private int count() {
+        return first == null ? 0 : 1 + others.size();
+    }
+
+    private Hold hold(int index) {
+        return index == 0 ? first : others.get(index - 1);
+    }
+
+    private SlotTable table() {
+        return locks.table();
+    }
+
+    private List<Hold> holds() {
+        return IntStream.range(0, count()).mapToObj(this::hold).toList();
     }
 
     @Override
     public boolean wasAbandoned() {
-        for (Hold hold : holds) {
-            if (hold.abandoned) {
+        for (int i = 0; i < count(); i++) {
+            if (hold(i).abandoned) {
                 return true;
             }
         }
@@ -38,30 +65,31 @@ final class LockHandle implements HeldLock {
 
     @Override
     public boolean isShared() {
-        return !holds.isEmpty() && holds.get(0).shared;
+        return first != null && first.shared;
     }
 
     @Override
     public boolean isValid() {
         try {
             // Looked at again in the end: the store may show a later hold of this process.
-            return isHeld() && table.confirmsHeld(holds) && isHeld();
+            return isHeld() && table().confirmsHeld(holds()) && isHeld();
         } catch (IOException e) {
             if (!isHeld()) {
                 return false;
             }
             throw new UncheckedIOException(
-                    "cannot tell whether the locks of " + session.description() + " hold", e);
+                    "cannot tell whether the locks of " + locks.session().description() + " hold",
+                    e);
         }
     }
 
     /** Returns whether this is still held, as far as this JVM knows. */
     private boolean isHeld() {
-        if (session.isClosed()) {
+        if (locks.session().isClosed()) {
             return false;
         }
-        for (Hold hold : holds) {
-            if (!table.isLive(hold)) {
+        for (int i = 0; i < count(); i++) {
+            if (!table().isLive(hold(i))) {
                 return false;
             }
         }
@@ -76,9 +104,9 @@ final class LockHandle implements HeldLock {
     @Override
     public void close() {
         Repairs.repairAny();
-        for (int i = 0; i < holds.size(); i++) {
-            Hold hold = holds.get(i);
-            if (hold.thread != Thread.currentThread() && table.isLive(hold)) {
+        for (int i = 0; i < count(); i++) {
+            Hold hold = hold(i);
+            if (hold.thread != Thread.currentThread() && table().isLive(hold)) {
                 throw new IllegalMonitorStateException(
                         String.format(
                                 "%s is held by thread %s and cannot be released by %s",
@@ -87,7 +115,7 @@ final class LockHandle implements HeldLock {
                                 QuotedName.of(Thread.currentThread())));
             }
         }
-        throwIfAny(endFirst(holds.size(), false, null));
+        throwIfAny(endFirst(count(), false, null));
     }
 
     /** Releases the first holds, of that number, which the caller does not get after all. */
@@ -110,7 +138,7 @@ final class LockHandle implements HeldLock {
             int count, boolean rolledBack, @Nullable Throwable failure) {
         Throwable first = failure;
         for (int i = count - 1; i >= 0; i--) {
-            Throwable more = Repairs.end(holds.get(i), rolledBack);
+            Throwable more = Repairs.end(hold(i), rolledBack);
             if (first == null) {
                 first = more;
             } else if (more instanceof RuntimeException) {
@@ -131,19 +159,19 @@ final class LockHandle implements HeldLock {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        for (Hold hold : holds) {
+        for (Hold hold : holds()) {
             text.append(text.length() == 0 ? "" : ", ")
                     .append(hold.mode())
                     .append(' ')
                     .append(QuotedName.of(hold.label))
                     .append(" at ")
                     .append(hold.offset)
-                    .append(table.isLive(hold) ? " held by " : " no longer held by ")
+                    .append(table().isLive(hold) ? " held by " : " no longer held by ")
                     .append(QuotedName.of(hold.thread));
         }
-        if (holds.isEmpty()) {
+        if (first == null) {
             text.append("nothing held");
         }
-        return text.append(" in ").append(session.description()).toString();
+        return text.append(" in ").append(locks.session().description()).toString();
     }
 }

@@ -44,6 +44,14 @@ public final class SessionLocks implements NamedLocks {
         return new ReadWriteView(shared.asLock(name), exclusive.asLock(name));
     }
 
+    Session session() {
+        return session;
+    }
+
+    SlotTable table() {
+        return table;
+    }
+
     @Override
     public HeldLock lock(String name) {
         Hold hold = newHold(name);
@@ -104,13 +112,13 @@ public final class SessionLocks implements NamedLocks {
 
     /** Makes the handle before the hold is acquired: after a grant nothing may fail. */
     private HeldLock handleOf(Hold hold) {
-        return new LockHandle(session, table, List.of(hold));
+        return new LockHandle(this, hold);
     }
 
     @Override
     public HeldLock lockAll(Collection<String> names) {
         List<Hold> wanted = newHolds(names);
-        LockHandle handle = new LockHandle(session, table, wanted);
+        LockHandle handle = new LockHandle(this, wanted);
         int acquired = 0;
         try {
             while (acquired < wanted.size()) {
@@ -129,7 +137,7 @@ public final class SessionLocks implements NamedLocks {
             throws InterruptedException {
         Deadline deadline = Deadline.after(timeout, table.clock());
         List<Hold> wanted = newHolds(names);
-        LockHandle handle = new LockHandle(session, table, wanted);
+        LockHandle handle = new LockHandle(this, wanted);
         Optional<HeldLock> result = Optional.of(handle);
         throwIfInterrupted();
         int acquired = 0;

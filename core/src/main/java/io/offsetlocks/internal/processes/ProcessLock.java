@@ -20,8 +20,6 @@ public interface ProcessLock {
     /** Makes this the lock of an offset; nothing is held or waited for at the one before. */
     void assign(long offset);
 
-    long offset();
-
     /**
      * Makes one attempt to get the lock from other processes, ahead of those that queue. A section
      * begins if it succeeds in exclusive mode. If it throws, nothing is held.

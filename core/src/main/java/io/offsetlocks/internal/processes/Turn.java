@@ -1,6 +1,7 @@
 package io.offsetlocks.internal.processes;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All time policy of one offset: for how long this process may keep the lock from others, when it
@@ -28,6 +29,9 @@ import java.time.Duration;
  *       processes out.
  * </ol>
  *
+ * <p>Only the quantum matters where no thread waits here. All else is made with the first waiter
+ * ({@link #beginWaits}), so that a lock that is held and not waited for takes less memory.
+ *
  * <p>Guarded by the monitor of the slot's bucket.
  */
 public final class Turn {
@@ -52,28 +56,45 @@ public final class Turn {
 
     private boolean quantumStarted;
 
-    /** When this process last yielded the lock, if it did while the slot was in use. */
-    private long yieldedAt;
+    /** Null where no thread has waited while the slot was in use. */
+    private @Nullable Waits waits;
 
-    private boolean yielded;
-    private boolean yielding;
-
-    /**
-     * When a head was last handed the lock; at first when this was made, before any head waited.
-     */
-    private long handedOffAt;
-
-    public Turn(QuantumTable table, long now) {
+    public Turn(QuantumTable table) {
         this.table = table;
-        this.handedOffAt = now;
+    }
+
+    /** What matters only to threads that wait here. */
+    private static final class Waits {
+        /** When this process last yielded the lock, if it did. */
+        private long yieldedAt;
+
+        private boolean yielded;
+        private boolean yielding;
+
+        /** When a head was last handed the lock; at first when this was made. */
+        private long handedOffAt;
+
+        Waits(long now) {
+            this.handedOffAt = now;
+        }
     }
 
     /** Begins the use of a slot at an offset. */
     public void assign(long offset) {
         this.offset = offset;
         this.quantumStarted = false;
-        this.yielded = false;
-        this.yielding = false;
+        this.waits = null;
+    }
+
+    public long offset() {
+        return offset;
+    }
+
+    /** Makes room for what a wait needs, before the first waiter of a slot comes. */
+    public void beginWaits(long now) {
+        if (waits == null) {
+            waits = new Waits(now);
+        }
     }
 
     /** Ends the use of a slot: another one at this offset goes on with the same quantum. */
@@ -85,7 +106,9 @@ public final class Turn {
 
     /** Called when this process has got the lock. */
     public void acquired(boolean othersWait, long now) {
-        yielding = false;
+        if (waits != null) {
+            waits.yielding = false;
+        }
         if (!othersWait) {
             quantumStarted = true;
             quantumStart = now;
@@ -101,16 +124,21 @@ public final class Turn {
                 : table.nanosSinceStart(offset, now) < QUANTUM_NANOS;
     }
 
-    /** Called when the lock is released at the end of the quantum: others get it now. */
+    /**
+     * Called when the lock is released at the end of the quantum: others get it now. Only where a
+     * thread waits here.
+     */
     public void yieldToOthers(long now) {
-        yielding = true;
-        yielded = true;
-        yieldedAt = now;
+        waits.yielding = true;
+        waits.yielded = true;
+        waits.yieldedAt = now;
     }
 
     /** Returns for how many nanoseconds more this process leaves the lock alone. */
     public long yieldNanos(long now) {
-        return yielding ? Math.max(yieldedAt + YIELD_NANOS - now, 0) : 0;
+        return waits != null && waits.yielding
+                ? Math.max(waits.yieldedAt + YIELD_NANOS - now, 0)
+                : 0;
     }
 
     /** Called when the lock is released while other processes queue. */
@@ -126,14 +154,19 @@ public final class Turn {
     /** Returns for how long a head that last tried at a given time still has patience. */
     public long patienceNanos(long triedAt, long now) {
         long sinceTried = now - triedAt;
-        return PATIENCE_NANOS - (yielded ? Math.min(sinceTried, now - yieldedAt) : sinceTried);
+        boolean yielded = waits != null && waits.yielded;
+        return PATIENCE_NANOS
+                - (yielded ? Math.min(sinceTried, now - waits.yieldedAt) : sinceTried);
     }
 
-    /** Returns whether a head that waits since a given time is handed the lock, and notes it. */
+    /**
+     * Returns whether a head that waits since a given time is handed the lock, and notes it. Only
+     * where a thread waits here.
+     */
     public boolean claimHandOff(long since, long now) {
-        boolean claimed = now - since > QUANTUM_NANOS && now - handedOffAt > QUANTUM_NANOS;
+        boolean claimed = now - since > QUANTUM_NANOS && now - waits.handedOffAt > QUANTUM_NANOS;
         if (claimed) {
-            handedOffAt = now;
+            waits.handedOffAt = now;
         }
         return claimed;
     }

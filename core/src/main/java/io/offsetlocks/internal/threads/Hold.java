@@ -4,9 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thread's hold of one slot, from the wish for it to its end: what a handle stands for. What is
- * not final is guarded by the monitor of the slot's bucket.
+ * not final is guarded by the monitor of the slot's bucket. There is one for each lock that is
+ * held, so a field more costs memory.
  */
 public final class Hold {
+    /** The values of {@link #repair}. */
+    static final byte NO_REPAIR = 0;
+
+    static final byte RELEASE = 1;
+    static final byte ROLL_BACK = 2;
+
     final Session session;
     public final long offset;
     public final boolean shared;
@@ -25,13 +32,9 @@ public final class Hold {
     boolean live;
     @Nullable Hold next;
 
-    /** The wait for the hold, if it had to be waited for. */
-    @Nullable Waiter waiter;
+    /** What {@link Repairs} has to do, which guards these two. */
+    byte repair = NO_REPAIR;
 
-    /** These three are guarded by {@link Repairs}. */
-    boolean toRepair;
-
-    boolean rolledBack;
     @Nullable Hold nextToRepair;
 
     public Hold(Session session, long offset, boolean shared, String label, Thread thread) {
@@ -57,9 +60,9 @@ public final class Hold {
             return;
         }
         if (rolledBack) {
-            asked.releases().rollBack(this);
+            SlotRelease.rollBack(asked, this);
         } else {
-            asked.releases().release(this);
+            SlotRelease.release(asked, this);
         }
     }
 
@@ -70,7 +73,7 @@ public final class Hold {
             try {
                 asked.distrust();
             } finally {
-                end(rolledBack);
+                end(repair == ROLL_BACK);
             }
         }
     }

@@ -42,6 +42,11 @@ public final class LockedOffset extends AbstractOwnableSynchronizer {
         this.lock = lock;
     }
 
+    /** Returns this process's part in the lock. */
+    ProcessLock lock() {
+        return lock;
+    }
+
     boolean isExclusive() {
         return exclusiveHolds > 0;
     }

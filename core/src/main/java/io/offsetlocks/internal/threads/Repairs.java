@@ -47,9 +47,8 @@ public final class Repairs {
         }
         // No call and no new object, of which there may be no more.
         synchronized (MONITOR) {
-            if (!hold.toRepair) {
-                hold.toRepair = true;
-                hold.rolledBack = rolledBack;
+            if (hold.repair == Hold.NO_REPAIR) {
+                hold.repair = rolledBack ? Hold.ROLL_BACK : Hold.RELEASE;
                 hold.nextToRepair = first;
                 first = hold;
             }
@@ -101,7 +100,7 @@ public final class Repairs {
             } else {
                 before.nextToRepair = hold.nextToRepair;
             }
-            hold.toRepair = false;
+            hold.repair = Hold.NO_REPAIR;
         }
     }
 }

@@ -2,9 +2,9 @@ package io.offsetlocks.internal.threads;
 
 import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.internal.processes.Attempt;
+import io.offsetlocks.internal.processes.Grants;
 import io.offsetlocks.internal.processes.ProcessLock;
 import io.offsetlocks.internal.processes.ProcessLocks;
-import io.offsetlocks.internal.processes.QuantumTable;
 import io.offsetlocks.internal.processes.Turn;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * compatible with those of other threads here ({@link LockedOffset}). A process keeps its lock
  * between two of its threads; then only the second is needed.
  *
+ * <p>There may be a million of them, so what only waiters need is made with the first of them
+ * ({@link #queue}). An engine finds the waiters through the slot ({@link Grants}).
+ *
  * <p><b>Critical sections that an Error cuts short.</b> A stack or a heap may end at any call. So a
  * section that changes which thread holds says that it has begun ({@link #begin}) and that it has
  * ended ({@link #end}), and changes its state without calls in between. One that finds another
@@ -25,16 +28,14 @@ import org.jspecify.annotations.Nullable;
  * nobody holds and nobody waits for is released, and the head is woken, since its wake-up may have
  * been lost. {@link Repairs} sees to it that there is a next section.
  */
-final class Slot {
+final class Slot implements Grants {
     private final SlotBucket bucket;
-    private final Ticker clock;
-    private final SlotQueue queue;
     private final LockedOffset owner;
-    private final ForeignHolds foreignHolds = new ForeignHolds();
     private final Turn turn;
-    private final ProcessLock lock;
-    private final boolean answersAtOnce;
-    private final SlotRelease releases;
+
+    /** Null where no thread has waited since this is in use. */
+    private @Nullable SlotQueue queue;
+
     private boolean retired = true;
 
     /**
@@ -43,49 +44,75 @@ final class Slot {
      */
     private boolean unfinished;
 
-    /** The next slot in the bucket. */
+    /** Whether another process had the lock at the last attempt. */
+    private boolean heldElsewhere;
+
+    /** The bucket's part of the hash of the offset; these two belong to the bucket. */
+    int hash;
+
     @Nullable Slot next;
 
-    Slot(SlotBucket bucket, ProcessLocks locks, QuantumTable quanta, Ticker clock) {
+    Slot(SlotBucket bucket) {
         this.bucket = bucket;
-        this.clock = clock;
-        this.turn = new Turn(quanta, clock.read());
-        this.queue = new SlotQueue(this, locks);
-        this.lock = locks.newLock(queue);
-        this.owner = new LockedOffset(lock);
-        this.answersAtOnce = locks.answersAtOnce();
-        this.releases = new SlotRelease(this);
+        this.turn = new Turn(bucket.quanta());
+        this.owner = new LockedOffset(bucket.locks().newLock(this));
     }
 
     /** Makes this unused slot the one at an offset. */
     void assign(long offset) {
-        lock.assign(offset);
+        lock().assign(offset);
         turn.assign(offset);
-        foreignHolds.end();
+        queue = null;
+        heldElsewhere = false;
         unfinished = false;
         retired = false;
     }
 
     long offset() {
-        return lock.offset();
+        return turn.offset();
     }
 
     /** Returns the monitor that guards this slot. */
-    Object monitor() {
+    @Override
+    public Object monitor() {
         return bucket;
     }
 
     Ticker clock() {
-        return clock;
+        return bucket.clock();
     }
 
-    /** Returns what ends the holds of this slot. */
-    SlotRelease releases() {
-        return releases;
+    ProcessLocks locks() {
+        return bucket.locks();
     }
 
-    SlotQueue queue() {
+    /** Returns the queue for a thread that is to wait; it is made if this is the first. */
+    SlotQueue queue(long now) {
+        if (queue == null) {
+            turn.beginWaits(now);
+            SlotQueue made = new SlotQueue(this);
+            if (heldElsewhere) {
+                made.foreignHolds().begin();
+            }
+            queue = made;
+        }
         return queue;
+    }
+
+    @Nullable SlotQueue queueIfAny() {
+        return queue;
+    }
+
+    /** Returns the oldest waiter, or null. */
+    @Nullable Waiter head() {
+        return queue == null ? null : queue.head();
+    }
+
+    /** Lets the oldest waiter look again, if there is one. */
+    void wakeHead() {
+        if (queue != null) {
+            queue.wakeHead();
+        }
     }
 
     /** Returns the holds; also what a thread dump says is waited for. */
@@ -93,16 +120,12 @@ final class Slot {
         return owner;
     }
 
-    ForeignHolds foreignHolds() {
-        return foreignHolds;
-    }
-
     Turn turn() {
         return turn;
     }
 
     ProcessLock lock() {
-        return lock;
+        return owner.lock();
     }
 
     /** Makes one attempt for a hold, ahead of threads and processes that wait. */
@@ -120,7 +143,7 @@ final class Slot {
 
     /** Returns how long an attempt that has just failed pauses before a second look, if at all. */
     long secondLookNanos() {
-        return owner.isFree() ? lock.secondLookNanos() : ProcessLock.NO_SECOND_LOOK;
+        return owner.isFree() ? lock().secondLookNanos() : ProcessLock.NO_SECOND_LOOK;
     }
 
     /** Makes one attempt for a hold that arrives and can wait; returns whether it is granted. */
@@ -128,7 +151,7 @@ final class Slot {
         // First of all: with the last session the store closes, and a look at the queue fails.
         hold.session.requireOpen();
         begin();
-        boolean first = queue.head() == null;
+        boolean first = head() == null;
         // Only a reader can join the present holders. If processes are seen to queue it must check
         // whether they are alive, because until these readers leave nobody else would.
         boolean mayJoin = first && hold.shared && mayGoAhead(now);
@@ -162,8 +185,9 @@ final class Slot {
 
     /** Finishes, from the state alone, what an Error kept from its end. */
     private void finish() {
+        ProcessLock lock = lock();
         lock.finishRelease();
-        Waiter head = queue.head();
+        Waiter head = head();
         if (lock.isHeld() && !owner.isExclusive()) {
             if (owner.isFree() && head == null) {
                 releaseLock();
@@ -185,46 +209,58 @@ final class Slot {
     void distrust() {
         synchronized (bucket) {
             unfinished = true;
-            lock.resolveDoubt();
+            lock().resolveDoubt();
         }
     }
 
     boolean isInDoubt() {
         synchronized (bucket) {
-            return lock.isInDoubt();
+            return lock().isInDoubt();
         }
     }
 
     /** Returns whether a thread here that can wait may go ahead of the queue of processes. */
     boolean mayGoAhead(long now) {
+        ProcessLock lock = lock();
         return !lock.seesQueue() || turn.isWithinQuantum(now) || !lock.seesLiveQueue();
     }
 
     /** Returns whether nobody here holds, and this process does not keep the lock for waiters. */
     boolean needsLock() {
-        return owner.isFree() && !lock.isHeld();
+        return owner.isFree() && !lock().isHeld();
     }
 
     /** Makes one attempt, if the engine answers at once, for a caller that waits otherwise. */
     boolean tryAcquireAtOnce(Hold hold, long now) {
-        return answersAtOnce && tryAcquireLock(hold, now).isHeld();
+        return locks().answersAtOnce() && tryAcquireLock(hold, now).isHeld();
     }
 
     /** Makes one attempt to get the lock from other processes, and grants a hold of it. */
     private Attempt tryAcquireLock(Hold hold, long now) {
-        Attempt how = lock.tryAcquire(hold.shared, now);
+        Attempt how = lock().tryAcquire(hold.shared, now);
         if (how.isHeld()) {
             grantAcquired(hold, how, now);
         } else {
-            foreignHolds.begin();
+            noteHeldElsewhere();
         }
         return how;
     }
 
+    private void noteHeldElsewhere() {
+        heldElsewhere = true;
+        if (queue != null) {
+            queue.foreignHolds().begin();
+        }
+    }
+
     /** Grants a hold of the lock that this process has just got. */
     void grantAcquired(Hold hold, Attempt how, long now) {
+        ProcessLock lock = lock();
         turn.acquired(lock.seesQueue() && !lock.leadsQueue(), now);
-        foreignHolds.end();
+        heldElsewhere = false;
+        if (queue != null) {
+            queue.foreignHolds().end();
+        }
         owner.grantAcquired(hold, how);
     }
 
@@ -236,25 +272,68 @@ final class Slot {
 
     /** Releases the lock at the end of its holder's section, or between two sections. */
     void releaseLock() {
+        ProcessLock lock = lock();
         if (lock.isHeld() && lock.seesQueue()) {
-            turn.leaveToQueue(clock.read());
+            turn.leaveToQueue(clock().read());
         }
         lock.release();
     }
 
     /** I2: called at the end of every critical section that may have made this slot unused. */
     void retireIfUnused() {
-        boolean used =
-                !owner.isFree()
-                        || queue.head() != null
-                        || lock.isHeld()
-                        || lock.isWaiting()
-                        || lock.isBroken()
-                        || lock.isInDoubt();
-        if (!used && !retired) {
+        if (owner.isFree() && head() == null && !retired && !isLockInUse()) {
             turn.retire();
             bucket.retire(this);
             retired = true;
+        }
+    }
+
+    private boolean isLockInUse() {
+        ProcessLock lock = lock();
+        return lock.isHeld() || lock.isWaiting() || lock.isBroken() || lock.isInDoubt();
+    }
+
+    @Override
+    public boolean wanted() {
+        return queue != null && queue.wanted();
+    }
+
+    @Override
+    public boolean wantedShared() {
+        return head().hold.shared;
+    }
+
+    @Override
+    public long yieldNanos() {
+        return turn.queueYieldNanos(clock().read());
+    }
+
+    @Override
+    public void changeBegins() {
+        begin();
+    }
+
+    @Override
+    public void changeEnds() {
+        end();
+    }
+
+    @Override
+    public Thread granted(Attempt how) {
+        return queue.granted(how);
+    }
+
+    @Override
+    public void failed(RuntimeException failure) {
+        queue.failed(failure);
+    }
+
+    @Override
+    public void ended() {
+        if (queue != null) {
+            queue.ended();
+        } else {
+            retireIfUnused();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.offsetlocks.internal.threads;
 
 import io.offsetlocks.internal.common.Failures;
+import io.offsetlocks.internal.common.OffsetHash;
 import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.internal.processes.ProcessLocks;
 import io.offsetlocks.internal.processes.QuantumTable;
@@ -12,12 +13,24 @@ import org.jspecify.annotations.Nullable;
  * <p>One monitor for many slots, and not one each: then a slot can be looked up, used and retired
  * in one critical section, and no thread ever finds one that has left. Names in one bucket delay
  * each other for no longer than a system call.
+ *
+ * <p>The slots are in lists by a hash of their offset. When there are more slots than lists, the
+ * number of lists doubles, so a look-up takes the same time however many slots are in use. It never
+ * gets smaller: that would have to happen in a release, which must need no memory. What stays is 4
+ * to 8 bytes for each slot of the time when most were in use.
  */
-final class SlotBucket {
+class SlotBucket {
+    private static final int MIN_LISTS = 4;
+    private static final int MAX_LISTS = 1 << 28;
+
     private final ProcessLocks locks;
     private final QuantumTable quanta;
     private final Ticker clock;
-    private @Nullable Slot first;
+
+    /** The first slot of each list; a power of two. */
+    private @Nullable Slot[] lists = new Slot[MIN_LISTS];
+
+    private int count;
 
     /** A retired slot: most uses of a bucket are alone in it, and then need no new one. */
     private @Nullable Slot spare;
@@ -28,35 +41,81 @@ final class SlotBucket {
         this.clock = clock;
     }
 
-    /** Returns the slot at an offset; one that comes out unused must be retired at once. */
-    Slot slotAt(long offset) {
-        assert Thread.holdsLock(this);
-        Slot slot = first;
-        while (slot != null && slot.offset() != offset) {
-            slot = slot.next;
-        }
-        return slot != null ? slot : add(offset);
+    ProcessLocks locks() {
+        return locks;
     }
 
-    private Slot add(long offset) {
+    QuantumTable quanta() {
+        return quanta;
+    }
+
+    Ticker clock() {
+        return clock;
+    }
+
+    /** Returns the slot at an offset; one that comes out unused must be retired at once. */
+    Slot slotAt(long offset) {
+        return slotAt(offset, OffsetHash.of(offset));
+    }
+
+    /**
+     * Does the same.
+     *
+     * @param hash the {@link OffsetHash} of the offset, of which a bucket uses the upper half
+     */
+    Slot slotAt(long offset, long hash) {
+        assert Thread.holdsLock(this);
+        int upper = (int) (hash >>> 32);
+        Slot slot = lists[upper & (lists.length - 1)];
+        // One half of the hash does not tell two offsets apart.
+        while (slot != null && (slot.hash != upper || slot.offset() != offset)) {
+            slot = slot.next;
+        }
+        return slot != null ? slot : add(offset, upper);
+    }
+
+    /** If this fails for lack of memory, the bucket is as it was. */
+    private Slot add(long offset, int hash) {
         Slot slot = spare;
-        spare = null;
         if (slot == null) {
-            slot = new Slot(this, locks, quanta, clock);
+            slot = new Slot(this);
+        }
+        if (count >= lists.length && count < MAX_LISTS) {
+            grow();
         }
         slot.assign(offset);
-        slot.next = first;
-        first = slot;
+        spare = null;
+        slot.hash = hash;
+        int list = hash & (lists.length - 1);
+        slot.next = lists[list];
+        lists[list] = slot;
+        count++;
         return slot;
+    }
+
+    private void grow() {
+        Slot[] grown = new Slot[2 * lists.length];
+        // From here on there is no call that could fail.
+        for (Slot first : lists) {
+            Slot next;
+            for (Slot slot = first; slot != null; slot = next) {
+                next = slot.next;
+                int list = slot.hash & (grown.length - 1);
+                slot.next = grown[list];
+                grown[list] = slot;
+            }
+        }
+        lists = grown;
     }
 
     /** I2: called in the critical section that made the slot unused. */
     void retire(Slot slot) {
         assert Thread.holdsLock(this);
-        if (first == slot) {
-            first = slot.next;
+        int list = slot.hash & (lists.length - 1);
+        if (lists[list] == slot) {
+            lists[list] = slot.next;
         } else {
-            Slot before = first;
+            Slot before = lists[list];
             while (before.next != slot) {
                 before = before.next;
             }
@@ -64,15 +123,32 @@ final class SlotBucket {
         }
         slot.next = null;
         spare = slot;
+        count--;
+    }
+
+    /** Returns how many slots are in use. */
+    int count() {
+        return count;
+    }
+
+    int listCount() {
+        return lists.length;
+    }
+
+    /** Returns the first slot of a list, or null. */
+    @Nullable Slot first(int list) {
+        return lists[list];
     }
 
     synchronized void closeSession(Session session) {
         Failures failures = new Failures();
-        Slot next;
-        for (Slot slot = first; slot != null; slot = next) {
-            next = slot.next;
-            Slot closing = slot;
-            failures.collect(() -> closing.releases().closeSession(session));
+        for (int list = 0; list < lists.length; list++) {
+            Slot next;
+            for (Slot slot = first(list); slot != null; slot = next) {
+                next = slot.next;
+                Slot closing = slot;
+                failures.collect(() -> SlotRelease.closeSession(closing, session));
+            }
         }
         failures.throwIfAny();
     }
@@ -81,4 +157,33 @@ final class SlotBucket {
      * Returns once a thread that is in the monitor now has left it; there is nothing else to do.
      */
     synchronized void awaitCriticalSection() {}
+
+    /**
+     * A bucket among others. Threads at work in two buckets at once would slow each other down if
+     * what they write were in one line of the processor's cache: the monitor is in the object's
+     * header. So an object is longer than such a line.
+     */
+    static final class Padded extends SlotBucket {
+        // Behind the fields of the superclass, and before the next object.
+        long padding1;
+        long padding2;
+        long padding3;
+        long padding4;
+        long padding5;
+        long padding6;
+        long padding7;
+        long padding8;
+        long padding9;
+        long padding10;
+        long padding11;
+        long padding12;
+        long padding13;
+        long padding14;
+        long padding15;
+        long padding16;
+
+        Padded(ProcessLocks locks, QuantumTable quanta, Ticker clock) {
+            super(locks, quanta, clock);
+        }
+    }
 }

@@ -2,9 +2,7 @@ package io.offsetlocks.internal.threads;
 
 import io.offsetlocks.internal.common.Deadline;
 import io.offsetlocks.internal.processes.Attempt;
-import io.offsetlocks.internal.processes.Grants;
 import io.offsetlocks.internal.processes.ProcessLock;
-import io.offsetlocks.internal.processes.ProcessLocks;
 import io.offsetlocks.internal.processes.Turn;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A thread that gives up leaves the queue, and passes on what it was woken for, in one critical
  * section. Otherwise a lock that was kept for it would be kept for nobody. If it has been granted
  * its hold before that, it keeps it.
+ *
+ * <p>A slot has one from its first waiter on until it is retired ({@link Slot#queue}).
  */
-final class SlotQueue implements Grants {
+final class SlotQueue {
     /** How long a head parks behind a thread of this JVM before it looks at the store. */
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -45,12 +45,11 @@ final class SlotQueue implements Grants {
     private static final long UNTIL_WOKEN = Long.MAX_VALUE;
 
     private final Slot slot;
-    private final ProcessLocks locks;
     private final WaitQueue queue = new WaitQueue();
+    private final ForeignHolds foreignHolds = new ForeignHolds();
 
-    SlotQueue(Slot slot, ProcessLocks locks) {
+    SlotQueue(Slot slot) {
         this.slot = slot;
-        this.locks = locks;
     }
 
     Slot slot() {
@@ -62,9 +61,13 @@ final class SlotQueue implements Grants {
         return queue.head();
     }
 
+    /** Returns when other processes had the lock. */
+    ForeignHolds foreignHolds() {
+        return foreignHolds;
+    }
+
     Waiter append(Hold hold, long now) {
-        Waiter waiter = new Waiter(hold, now, slot.foreignHolds().ended());
-        hold.waiter = waiter;
+        Waiter waiter = new Waiter(hold, now, foreignHolds.ended());
         queue.append(waiter);
         slot.lock().waiterJoined();
         return waiter;
@@ -99,7 +102,7 @@ final class SlotQueue implements Grants {
     }
 
     private long serveHead(Waiter head, Deadline deadline, long now) {
-        locks.checkUsable(now);
+        slot.locks().checkUsable(now);
         boolean mayJoin = head.hold.shared && slot.mayGoAhead(now);
         if (slot.owner().tryGrant(head.hold, mayJoin)) {
             removeGranted(head);
@@ -150,7 +153,7 @@ final class SlotQueue implements Grants {
     }
 
     private boolean startWaiting(Waiter head, Deadline deadline, long now) {
-        slot.foreignHolds().begin();
+        foreignHolds.begin();
         boolean lasting = deadline.isNever() && !head.interruptible;
         return (lasting || deadline.remaining(now, SHORT_NANOS) >= SHORT_NANOS)
                 && slot.lock().startWaiting(lasting);
@@ -172,6 +175,17 @@ final class SlotQueue implements Grants {
         }
     }
 
+    /** Takes the waiter for a hold out of the queue, if there is one. */
+    void leave(Hold hold) {
+        Waiter waiter = queue.head();
+        while (waiter != null && waiter.hold != hold) {
+            waiter = waiter.next;
+        }
+        if (waiter != null) {
+            leaveLocked(waiter);
+        }
+    }
+
     private boolean leaveLocked(Waiter waiter) {
         assert Thread.holdsLock(monitor());
         boolean wasHead = queue.head() == waiter;
@@ -190,7 +204,7 @@ final class SlotQueue implements Grants {
 
     private boolean remove(Waiter waiter) {
         if (waiter.queued) {
-            waiter.foreign = slot.foreignHolds().anySince(waiter.foreignHoldsBefore);
+            waiter.foreign = foreignHolds.anySince(waiter.foreignHoldsBefore);
         }
         return queue.remove(waiter);
     }
@@ -228,38 +242,17 @@ final class SlotQueue implements Grants {
         }
     }
 
-    @Override
-    public Object monitor() {
+    private Object monitor() {
         return slot.monitor();
     }
 
-    @Override
-    public boolean wanted() {
+    /** See {@link Slot#wanted}. */
+    boolean wanted() {
         return !queue.isEmpty() && slot.needsLock();
     }
 
-    @Override
-    public boolean wantedShared() {
-        return queue.head().hold.shared;
-    }
-
-    @Override
-    public long yieldNanos() {
-        return slot.turn().queueYieldNanos(slot.clock().read());
-    }
-
-    @Override
-    public void changeBegins() {
-        slot.begin();
-    }
-
-    @Override
-    public void changeEnds() {
-        slot.end();
-    }
-
-    @Override
-    public Thread granted(Attempt how) {
+    /** See {@link Slot#granted}. */
+    Thread granted(Attempt how) {
         assert Thread.holdsLock(monitor());
         Waiter head = queue.head();
         slot.grantAcquired(head.hold, how, slot.clock().read());
@@ -268,8 +261,8 @@ final class SlotQueue implements Grants {
         return head.hold.thread;
     }
 
-    @Override
-    public void failed(RuntimeException failure) {
+    /** See {@link Slot#failed}. */
+    void failed(RuntimeException failure) {
         assert Thread.holdsLock(monitor());
         Waiter head = queue.head();
         head.failure = failure;
@@ -277,8 +270,8 @@ final class SlotQueue implements Grants {
         head.wake();
     }
 
-    @Override
-    public void ended() {
+    /** See {@link Slot#ended}. */
+    void ended() {
         assert Thread.holdsLock(monitor());
         Waiter head = queue.head();
         if (head != null && head.once) {

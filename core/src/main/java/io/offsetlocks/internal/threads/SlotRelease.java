@@ -5,7 +5,8 @@ import io.offsetlocks.internal.processes.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a slot is passed on when a hold of it ends. Guarded by the bucket's monitor.
+ * How a slot is passed on when a hold of it ends. Guarded by the bucket's monitor. It has no state
+ * of its own: that would take memory for each slot.
  *
  * <p>Strict order would be slow: waking a thread takes longer than most sections last. So
  *
@@ -28,23 +29,13 @@ import org.jspecify.annotations.Nullable;
  * its end, so the next holder is told, in this process or in another.
  */
 final class SlotRelease {
-    private final Slot slot;
-    private final SlotQueue queue;
-    private final LockedOffset owner;
-    private final ProcessLock lock;
-
-    SlotRelease(Slot slot) {
-        this.slot = slot;
-        this.queue = slot.queue();
-        this.owner = slot.owner();
-        this.lock = slot.lock();
-    }
+    private SlotRelease() {}
 
     /**
      * Ends a hold; does nothing if it has ended. Needs no memory; may be called again after an
      * Error.
      */
-    void release(Hold hold) {
+    static void release(Slot slot, Hold hold) {
         Waiter woken = null;
         synchronized (slot.monitor()) {
             if (!hold.live && !slot.isUnfinished()) {
@@ -53,12 +44,12 @@ final class SlotRelease {
             try {
                 slot.begin();
                 if (hold.live) {
-                    woken = passOn(owner.end(hold));
+                    woken = passOn(slot, slot.owner().end(hold));
                 }
                 slot.end();
             } catch (RuntimeException | Error e) {
                 // The calls that wait for a lock that could not be released must fail too.
-                queue.wakeHead();
+                slot.wakeHead();
                 throw e;
             } finally {
                 slot.retireIfUnused();
@@ -74,37 +65,39 @@ final class SlotRelease {
      * Ends a hold that its caller does not get after all, or the wait for it. If it was abandoned
      * before, nobody has been told, and the next holder is.
      */
-    void rollBack(Hold hold) {
+    static void rollBack(Slot slot, Hold hold) {
         synchronized (slot.monitor()) {
-            if (hold.waiter != null) {
-                queue.leave(hold.waiter);
+            SlotQueue queue = slot.queueIfAny();
+            if (queue != null) {
+                queue.leave(hold);
             }
             if (hold.live && hold.abandoned && !hold.shared) {
-                lock.markAbandoned();
+                slot.lock().markAbandoned();
             }
         }
-        release(hold);
+        release(slot, hold);
     }
 
     /** Passes the slot on after a hold has ended, and returns the waiter to wake, or null. */
-    private @Nullable Waiter passOn(boolean exclusiveEnded) {
-        Waiter head = queue.head();
-        if (!owner.isFree()) {
+    private static @Nullable Waiter passOn(Slot slot, boolean exclusiveEnded) {
+        Waiter head = slot.head();
+        if (!slot.owner().isFree()) {
             if (!exclusiveEnded) {
                 return null;
             }
             // Downgraded: readers of this JVM may join.
-            lock.sectionEnds();
+            slot.lock().sectionEnds();
         } else if (head == null) {
             slot.releaseLock();
         } else {
-            passOn(head, slot.clock().read());
+            passOn(slot, head, slot.clock().read());
         }
         return head != null && head.signal() ? head : null;
     }
 
-    private void passOn(Waiter head, long now) {
+    private static void passOn(Slot slot, Waiter head, long now) {
         Turn turn = slot.turn();
+        ProcessLock lock = slot.lock();
         if (!turn.isWithinQuantum(now)) {
             slot.releaseLock();
             turn.yieldToOthers(now);
@@ -114,8 +107,8 @@ final class SlotRelease {
                 slot.releaseLock();
             }
         } else if (turn.claimHandOff(head.since, now)) {
-            owner.handOff(head.hold);
-            queue.removeGranted(head);
+            slot.owner().handOff(head.hold);
+            slot.queueIfAny().removeGranted(head);
         } else {
             // I4: a section has a holder. If this process is killed now, nothing is half-done.
             lock.sectionEnds();
@@ -123,37 +116,43 @@ final class SlotRelease {
     }
 
     /** Ends all that a closed session has here: its holds become invalid, its waiters throw. */
-    void closeSession(Session session) {
+    static void closeSession(Slot slot, Session session) {
         try {
             slot.begin();
             // Before the waiters: one that leaves behind a lock nobody holds releases it cleanly,
             // and would take away the mark of the section that did not end.
-            endHolds(session);
+            endHolds(slot, session);
             slot.end();
         } finally {
-            queue.closeSession(session);
+            SlotQueue queue = slot.queueIfAny();
+            if (queue != null) {
+                queue.closeSession(session);
+            }
             slot.retireIfUnused();
         }
     }
 
-    private void endHolds(Session session) {
+    private static void endHolds(Slot slot, Session session) {
+        LockedOffset owner = slot.owner();
         boolean anyEnded = false;
         boolean sectionCut = false;
         for (Hold hold = owner.anyOf(session); hold != null; hold = owner.anyOf(session)) {
             if (!hold.shared) {
                 sectionCut = true;
-                lock.markAbandoned();
+                slot.lock().markAbandoned();
             }
             owner.end(hold);
             anyEnded = true;
         }
         if (anyEnded) {
-            endWithoutRelease(sectionCut);
+            endWithoutRelease(slot, sectionCut);
         }
     }
 
     /** Passes the slot on after holds of a closed session, an exclusive one among them or not. */
-    private void endWithoutRelease(boolean sectionCut) {
+    private static void endWithoutRelease(Slot slot, boolean sectionCut) {
+        LockedOffset owner = slot.owner();
+        ProcessLock lock = slot.lock();
         try {
             if (!owner.isFree()) {
                 if (!owner.isExclusive() && !lock.isHeldShared()) {
@@ -165,7 +164,7 @@ final class SlotRelease {
                 slot.releaseLock();
             }
         } finally {
-            queue.wakeHead();
+            slot.wakeHead();
         }
     }
 }

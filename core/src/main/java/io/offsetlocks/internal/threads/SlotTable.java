@@ -4,6 +4,7 @@ import io.offsetlocks.internal.common.ClassInitialization;
 import io.offsetlocks.internal.common.Deadline;
 import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.common.Failures;
+import io.offsetlocks.internal.common.OffsetHash;
 import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.ProcessLock;
@@ -15,14 +16,24 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** The slots of one lock space that are held or waited for in this JVM, by offset. */
+/**
+ * The slots of one lock space that are held or waited for in this JVM, by offset.
+ *
+ * <p>They lie in buckets, which threads with different names use at the same time. Each bucket
+ * grows by itself, so a million slots in use cost no more time each than one.
+ */
 public final class SlotTable {
-    private static final int BUCKETS = 1 << 6;
     private static final int MAX_LOOKS = 4;
+    private static final int MIN_BUCKETS = 1 << 6;
+
+    /** So many that two threads seldom meet in one; more would not stay in a processor's cache. */
+    private static final int BUCKETS_PER_PROCESSOR = 1 << 4;
+
+    private static final int MAX_BUCKETS = 1 << 12;
 
     private final ProcessLocks locks;
     private final Ticker clock;
-    private final SlotBucket[] buckets = new SlotBucket[BUCKETS];
+    private final SlotBucket[] buckets;
 
     public SlotTable(ProcessLocks locks, Ticker clock) {
         this.locks = locks;
@@ -36,9 +47,16 @@ public final class SlotTable {
                 SlotQueue.class,
                 Turn.class);
         QuantumTable quanta = new QuantumTable();
-        for (int i = 0; i < BUCKETS; i++) {
-            buckets[i] = new SlotBucket(locks, quanta, clock);
+        this.buckets = new SlotBucket[bucketCount(Runtime.getRuntime().availableProcessors())];
+        for (int i = 0; i < buckets.length; i++) {
+            buckets[i] = new SlotBucket.Padded(locks, quanta, clock);
         }
+    }
+
+    /** Returns how many buckets there are for so many processors: a power of two. */
+    static int bucketCount(int processors) {
+        int wanted = Math.min(processors * BUCKETS_PER_PROCESSOR, MAX_BUCKETS);
+        return Math.max(MIN_BUCKETS, Integer.highestOneBit(wanted));
     }
 
     /** Returns the clock that waits at these slots go by. */
@@ -70,17 +88,20 @@ public final class SlotTable {
     private boolean look(Hold hold) {
         for (int look = 1; ; look++) {
             Attempt attempt;
+            SlotQueue queue = null;
             Waiter unanswered = null;
             long pauseNanos = ProcessLock.NO_SECOND_LOOK;
-            SlotBucket bucket = bucketOf(hold.offset);
+            long hash = OffsetHash.of(hold.offset);
+            SlotBucket bucket = bucketOf(hash);
             synchronized (bucket) {
-                Slot slot = bucket.slotAt(hold.offset);
+                Slot slot = bucket.slotAt(hold.offset, hash);
                 hold.slot = slot;
                 try {
                     long now = clock.read();
                     attempt = slot.tryBarge(hold, now);
                     if (attempt == Attempt.UNANSWERED) {
-                        unanswered = slot.queue().appendOnce(hold, now);
+                        queue = slot.queue(now);
+                        unanswered = queue.appendOnce(hold, now);
                     } else if (attempt == Attempt.BUSY) {
                         pauseNanos = slot.secondLookNanos();
                     }
@@ -89,7 +110,7 @@ public final class SlotTable {
                 }
             }
             if (unanswered != null) {
-                return awaitAnswer(hold, unanswered);
+                return awaitAnswer(queue, unanswered);
             }
             if (attempt.isHeld()) {
                 return true;
@@ -110,9 +131,9 @@ public final class SlotTable {
         }
     }
 
-    private static boolean awaitAnswer(Hold hold, Waiter waiter) {
+    private static boolean awaitAnswer(SlotQueue queue, Waiter waiter) {
         try {
-            return WaiterParking.await(hold.slot.queue(), waiter, Deadline.NEVER, false);
+            return WaiterParking.await(queue, waiter, Deadline.NEVER, false);
         } catch (InterruptedException e) {
             throw new AssertionError("a wait that is not interruptible was interrupted", e);
         }
@@ -145,15 +166,16 @@ public final class SlotTable {
         locks.checkUsable(now);
         SlotQueue queue;
         Waiter waiter;
-        SlotBucket bucket = bucketOf(hold.offset);
+        long hash = OffsetHash.of(hold.offset);
+        SlotBucket bucket = bucketOf(hash);
         synchronized (bucket) {
-            Slot slot = bucket.slotAt(hold.offset);
+            Slot slot = bucket.slotAt(hold.offset, hash);
             hold.slot = slot;
             try {
                 if (slot.tryArrive(hold, now)) {
                     return true;
                 }
-                queue = slot.queue();
+                queue = slot.queue(now);
                 waiter = queue.append(hold, now);
             } finally {
                 slot.retireIfUnused();
@@ -168,7 +190,7 @@ public final class SlotTable {
         try {
             // JDK 17 throws a fault late, maybe when the hold had been granted.
             if (hold.slot != null) {
-                hold.slot.releases().rollBack(hold);
+                SlotRelease.rollBack(hold.slot, hold);
             }
         } catch (InternalError | UncheckedIOException again) {
             Failures.suppress(fault, again);
@@ -194,8 +216,20 @@ public final class SlotTable {
         }
     }
 
-    private SlotBucket bucketOf(long offset) {
-        return buckets[(int) offset & (BUCKETS - 1)];
+    /** A bucket uses the other half of the hash. */
+    private SlotBucket bucketOf(long hash) {
+        return buckets[(int) hash & (buckets.length - 1)];
+    }
+
+    /** Returns how many slots are in use; of the ones that come and go meanwhile, some or all. */
+    int slotsInUse() {
+        int count = 0;
+        for (SlotBucket bucket : buckets) {
+            synchronized (bucket) {
+                count += bucket.count();
+            }
+        }
+        return count;
     }
 
     /** Ends all holds and waits of a session that is already marked as closed. */

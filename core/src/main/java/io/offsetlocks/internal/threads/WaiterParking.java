@@ -50,7 +50,7 @@ final class WaiterParking {
             // which the thread that granted it may still be at work.
             while (waiter.queued) {
                 long nanos;
-                synchronized (queue.monitor()) {
+                synchronized (queue.slot().monitor()) {
                     nanos = queue.pollOnce(waiter, deadline);
                 }
                 DeferredLog.write();

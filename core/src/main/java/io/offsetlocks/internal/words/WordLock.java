@@ -65,8 +65,7 @@ final class WordLock implements ProcessLock {
         sharedByte = null;
     }
 
-    @Override
-    public long offset() {
+    long offset() {
         return offset;
     }
 

@@ -17,7 +17,7 @@ abstract class GateWaitFixture extends OffsetFixture {
 
     @BeforeEach
     void makeByte() {
-        byteLock = new ByteLock(file, waiter, clock);
+        byteLock = new ByteLock(new ByteLocks(file, clock), waiter);
         byteLock.assign(OFFSET);
     }
 

@@ -8,6 +8,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuantumTableTest {
     private static final long QUANTUM = Turn.QUANTUM_NANOS;
@@ -17,13 +19,13 @@ class QuantumTableTest {
     @Test
     void offsetNeverAcquired_hasNoQuantum() {
         assertFalse(isRunning(4096, 0));
+        assertFalse(isRunning(0, 0));
+        assertFalse(isRunning(-1, 0));
         assertFalse(isRunning(4096 + (1L << 29) - 1, 0));
     }
 
     @Property
-    void quantum_lastsForAMillisecond(
-            @ForAll @LongRange(min = 4096, max = 4095 + (1L << 29)) long offset,
-            @ForAll long start) {
+    void quantum_lastsForAMillisecond_atAnyOffset(@ForAll long offset, @ForAll long start) {
         table.setStart(offset, start);
 
         assertTrue(isRunning(offset, start));
@@ -33,13 +35,38 @@ class QuantumTableTest {
 
     @Property
     void overwrittenQuantum_isOver(
-            @ForAll @LongRange(min = 4096, max = 4095 + (1L << 28)) long offset,
-            @ForAll @LongRange(min = 1, max = 1L << 18) long rows) {
+            @ForAll long offset, @ForAll @LongRange(min = 1, max = 1L << 40) long distance) {
+        long other = inTheEntryOf(offset, distance);
         table.setStart(offset, 0);
-        table.setStart(offset + 1024 * rows, 0);
+        table.setStart(other, 0);
 
         assertFalse(isRunning(offset, 1));
-        assertTrue(isRunning(offset + 1024 * rows, 1));
+        assertTrue(isRunning(other, 1));
+    }
+
+    /** Returns an offset that lies so far behind another one, or more, and shares its entry. */
+    static long inTheEntryOf(long offset, long distance) {
+        long other = offset + distance;
+        while (!QuantumTable.shareEntry(offset, other)) {
+            other++;
+        }
+        return other;
+    }
+
+    /** Engines choose offsets as they like: each pattern is to spread over the table. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 8, 1024, 1L << 32, 1L << 54, -1, 0x9E3779B97F4A7C15L})
+    void offsetsOfAnyPattern_spread(long step) {
+        int kept = 0;
+        for (long i = 0; i < 512; i++) {
+            table.setStart(4096 + i * step, 0);
+        }
+        for (long i = 0; i < 512; i++) {
+            kept += isRunning(4096 + i * step, 1) ? 1 : 0;
+        }
+
+        // Random offsets keep 403 of these in 1,024 entries.
+        assertTrue(kept > 300, kept + " kept");
     }
 
     @Test

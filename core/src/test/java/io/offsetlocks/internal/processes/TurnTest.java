@@ -14,8 +14,9 @@ class TurnTest {
     private final QuantumTable table = new QuantumTable();
 
     private Turn turnAt(long offset) {
-        Turn turn = new Turn(table, 0);
+        Turn turn = new Turn(table);
         turn.assign(offset);
+        turn.beginWaits(0);
         return turn;
     }
 
@@ -92,7 +93,7 @@ class TurnTest {
     void quantumOfASlotInUse_outlastsThatOfAnotherInTheSameEntry() {
         Turn one = turnAt(OFFSET);
         one.acquired(false, 0);
-        Turn other = turnAt(OFFSET + 1024);
+        Turn other = turnAt(QuantumTableTest.inTheEntryOf(OFFSET, 1));
         other.acquired(false, 0);
         other.retire();
 

@@ -11,10 +11,16 @@ import org.junit.jupiter.api.Timeout;
 /** When a slot notes that another process had the lock. */
 @Timeout(60)
 class ForeignHoldsTest extends SlotFixture {
+    private ForeignHolds foreignHolds(Slot slot) {
+        synchronized (monitor()) {
+            return slot.queue(now).foreignHolds();
+        }
+    }
+
     @Test
     void attemptInVain_beginsAForeignHold_andSuccessEndsIt() throws Exception {
         Waiter waiter = append(hold(false), now);
-        ForeignHolds foreignHolds = slot().foreignHolds();
+        ForeignHolds foreignHolds = foreignHolds(slot());
         long before = foreignHolds.ended();
         FileLock foreign = lock(OFFSET);
 
@@ -40,7 +46,8 @@ class ForeignHoldsTest extends SlotFixture {
         Slot reused = slotElsewhere();
 
         assertEquals(slot, reused);
-        assertFalse(reused.foreignHolds().anySince(reused.foreignHolds().ended()));
+        ForeignHolds foreignHolds = foreignHolds(reused);
+        assertFalse(foreignHolds.anySince(foreignHolds.ended()));
         foreign.release();
     }
 
@@ -48,7 +55,7 @@ class ForeignHoldsTest extends SlotFixture {
     void waitBehindOtherProcesses_isAForeignHold() throws Exception {
         FileLock foreign = lock(OFFSET);
         Waiter head = append(hold(false), now);
-        ForeignHolds foreignHolds = slot().foreignHolds();
+        ForeignHolds foreignHolds = foreignHolds(slot());
         long before = foreignHolds.ended();
 
         poll(head);

@@ -9,7 +9,6 @@ import io.offsetlocks.schedule.ProcessUnderTest;
 import io.offsetlocks.testing.MemoryLocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +114,7 @@ final class ScheduledProcess implements ProcessUnderTest {
 
     @Override
     public void unlock(Object hold) {
-        ((Hold) hold).slot.releases().release((Hold) hold);
+        SlotRelease.release(((Hold) hold).slot, (Hold) hold);
     }
 
     @Override
@@ -126,21 +125,6 @@ final class ScheduledProcess implements ProcessUnderTest {
 
     @Override
     public boolean isUnused() {
-        for (SlotBucket bucket : (SlotBucket[]) valueOf(SlotTable.class, "buckets", table)) {
-            if (valueOf(SlotBucket.class, "first", bucket) != null) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static Object valueOf(Class<?> type, String name, Object object) {
-        try {
-            Field field = type.getDeclaredField(name);
-            field.setAccessible(true);
-            return field.get(object);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(e.getMessage(), e);
-        }
+        return table.slotsInUse() == 0;
     }
 }

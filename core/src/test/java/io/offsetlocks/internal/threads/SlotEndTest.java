@@ -26,11 +26,11 @@ class SlotEndTest extends SlotFixture {
         Waiter head = append(hold(false), longAgo);
         awaitHandOff();
 
-        slot().releases().release(own.get(0));
+        SlotRelease.release(slot(), own.get(0));
         assertEquals(LockFile.FREE, value());
         assertFalse(head.hold.live);
 
-        slot().releases().release(own.get(1));
+        SlotRelease.release(slot(), own.get(1));
         assertTrue(head.hold.live);
         assertEquals(LockFile.TAKEN, value());
     }
@@ -43,9 +43,9 @@ class SlotEndTest extends SlotFixture {
         assertTrue(first.abandoned);
         assertTrue(second.abandoned);
 
-        slot().releases().release(first);
+        SlotRelease.release(slot(), first);
         assertEquals(LockFile.ABANDONED, value());
-        slot().releases().release(second);
+        SlotRelease.release(slot(), second);
         assertEquals(LockFile.ABANDONED, value());
     }
 
@@ -57,14 +57,14 @@ class SlotEndTest extends SlotFixture {
         Waiter head = append(hold(false), later);
         Slot slot = slot();
 
-        slot.releases().rollBack(first);
+        SlotRelease.rollBack(slot, first);
 
         assertEquals(LockFile.ABANDONED, value());
         assertTrue(head.signalled);
         poll(head);
         assertTrue(head.hold.abandoned);
         assertEquals(LockFile.TAKEN, value());
-        slot.releases().release(head.hold);
+        SlotRelease.release(slot, head.hold);
         assertRetired(slot);
     }
 
@@ -74,7 +74,7 @@ class SlotEndTest extends SlotFixture {
         Hold first = arrived(false, now);
         Waiter head = append(hold(false), now);
         Slot slot = slot();
-        slot.releases().rollBack(first);
+        SlotRelease.rollBack(slot, first);
 
         leave(head);
 
@@ -89,7 +89,7 @@ class SlotEndTest extends SlotFixture {
         Hold first = arrived(false, now);
         Slot slot = slot();
 
-        slot.releases().rollBack(first);
+        SlotRelease.rollBack(slot, first);
 
         assertRetired(slot);
     }
@@ -98,10 +98,10 @@ class SlotEndTest extends SlotFixture {
     void abandonedHoldThatHasEnded_isNotGivenBackOnceMore() throws Exception {
         setValue(LockFile.TAKEN);
         Hold first = arrived(false, now);
-        slot().releases().release(first);
+        SlotRelease.release(slot(), first);
         Hold second = arrived(false, now);
 
-        second.slot.releases().rollBack(first);
+        SlotRelease.rollBack(second.slot, first);
 
         assertTrue(second.live);
         assertEquals(LockFile.TAKEN, value());
@@ -112,7 +112,7 @@ class SlotEndTest extends SlotFixture {
         for (boolean shared : new boolean[] {false, true}) {
             Hold first = arrived(shared, now);
 
-            first.slot.releases().rollBack(first);
+            SlotRelease.rollBack(first.slot, first);
 
             assertEquals(LockFile.FREE, value());
             assertTrue(isByteFree());
@@ -125,11 +125,11 @@ class SlotEndTest extends SlotFixture {
         Hold second = arrived(true, now);
         Slot slot = slot();
 
-        slot.releases().release(first);
+        SlotRelease.release(slot, first);
         assertSame(slot, slot());
         assertNotSame(slot, slotElsewhere());
 
-        slot.releases().release(second);
+        SlotRelease.release(slot, second);
         assertRetired(slot);
     }
 
@@ -173,7 +173,7 @@ class SlotEndTest extends SlotFixture {
     void markOnAKeptLock_isToldToTheArrivalThatTakesIt_once() throws Exception {
         Hold reader = readerOfALockCutShort(later);
         Waiter head = append(hold(false), later);
-        slot().releases().release(reader);
+        SlotRelease.release(slot(), reader);
         assertFalse(isByteFree());
         assertEquals(LockFile.ABANDONED, value());
 
@@ -181,7 +181,7 @@ class SlotEndTest extends SlotFixture {
 
         assertTrue(writer.abandoned);
         assertEquals(LockFile.TAKEN, value());
-        slot().releases().release(writer);
+        SlotRelease.release(slot(), writer);
         assertEquals(LockFile.FREE, value());
         poll(head);
         assertTrue(head.hold.live);
@@ -194,7 +194,7 @@ class SlotEndTest extends SlotFixture {
         Waiter head = append(hold(false), longAgo);
         awaitHandOff();
 
-        slot().releases().release(reader);
+        SlotRelease.release(slot(), reader);
 
         assertTrue(head.hold.live);
         assertTrue(head.hold.abandoned);
@@ -205,8 +205,8 @@ class SlotEndTest extends SlotFixture {
         Hold reader = readerOfALockCutShort(later);
         Hold joined = arrived(true, now);
 
-        slot().releases().release(reader);
-        slot().releases().release(joined);
+        SlotRelease.release(slot(), reader);
+        SlotRelease.release(slot(), joined);
 
         assertTrue(joined.abandoned);
         assertEquals(LockFile.ABANDONED, value());
@@ -222,7 +222,7 @@ class SlotEndTest extends SlotFixture {
 
         close(another);
         assertEquals(LockFile.TAKEN, value());
-        slot().releases().release(goesOn);
+        SlotRelease.release(slot(), goesOn);
 
         assertEquals(LockFile.ABANDONED, value());
     }
@@ -261,7 +261,7 @@ class SlotEndTest extends SlotFixture {
         Slot slot = slot();
         channel.failReleasesAt(OFFSET);
 
-        assertThrows(UncheckedIOException.class, () -> slot.releases().release(held));
+        assertThrows(UncheckedIOException.class, () -> SlotRelease.release(slot, held));
 
         assertTrue(head.signalled);
         leave(head);

@@ -58,7 +58,7 @@ abstract class SlotFixture extends OffsetFixture {
     void close(Session closing) {
         closing.markClosed();
         synchronized (monitor()) {
-            slot().releases().closeSession(closing);
+            SlotRelease.closeSession(slot(), closing);
         }
     }
 
@@ -85,7 +85,7 @@ abstract class SlotFixture extends OffsetFixture {
 
     Waiter append(Hold hold, long since) {
         synchronized (monitor()) {
-            return slot().queue().append(hold, since);
+            return slot().queue(clock.read()).append(hold, since);
         }
     }
 
@@ -96,14 +96,14 @@ abstract class SlotFixture extends OffsetFixture {
 
     long poll(Waiter waiter, Deadline deadline) {
         synchronized (monitor()) {
-            return slot().queue().pollOnce(waiter, deadline);
+            return slot().queueIfAny().pollOnce(waiter, deadline);
         }
     }
 
     /** Ends a wait as the close of its session does. */
     void leave(Waiter waiter) {
         synchronized (monitor()) {
-            slot().queue().closeSession(waiter.hold.session);
+            slot().queueIfAny().closeSession(waiter.hold.session);
         }
     }
 }

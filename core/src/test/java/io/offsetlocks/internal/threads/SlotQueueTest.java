@@ -33,7 +33,7 @@ class SlotQueueTest extends SlotFixture {
     void makeSlot() {
         slot = slot();
         lock = slot.lock();
-        queue = slot.queue();
+        queue = slot.queue(now);
     }
 
     @Test

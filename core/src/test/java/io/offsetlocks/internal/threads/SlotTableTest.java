@@ -60,7 +60,7 @@ class SlotTableTest extends OffsetFixture {
 
         assertTrue(table.tryAcquire(hold));
 
-        hold.slot.releases().release(hold);
+        SlotRelease.release(hold.slot, hold);
     }
 
     /** Readers and plain clients leave no value. */
@@ -94,14 +94,14 @@ class SlotTableTest extends OffsetFixture {
         List<Hold> holds = holdsOfOneThread(!downgraded, true);
         assertTrue(table.tryAcquire(holds.get(0)));
         assertTrue(table.tryAcquire(holds.get(1)));
-        holds.get(0).slot.releases().release(holds.get(0));
+        SlotRelease.release(holds.get(0).slot, holds.get(0));
         assertEquals(LockFile.FREE, value());
 
         assertFalse(table.tryAcquire(hold));
 
         assertEquals(ProcessLock.NO_SECOND_LOOK, hold.slot.secondLookNanos());
 
-        holds.get(1).slot.releases().release(holds.get(1));
+        SlotRelease.release(holds.get(1).slot, holds.get(1));
     }
 
     @Test

@@ -16,6 +16,7 @@ class SlotTest extends SlotFixture {
     @Test
     void head_isHandedTheSlot_afterAQuantum_oncePerQuantum() {
         Slot slot = slot();
+        slot.turn().beginWaits(now);
 
         assertFalse(slot.turn().claimHandOff(later, later + QUANTUM));
         assertTrue(slot.turn().claimHandOff(later, later + QUANTUM + 1));
@@ -31,7 +32,7 @@ class SlotTest extends SlotFixture {
         Waiter head = append(hold(false), longAgo);
         awaitHandOff();
 
-        slot().releases().release(held);
+        SlotRelease.release(slot(), held);
 
         assertTrue(head.hold.live);
         assertFalse(head.queued);
@@ -43,7 +44,7 @@ class SlotTest extends SlotFixture {
         Hold held = arrived(false, later);
         Waiter head = append(hold(false), later);
 
-        slot().releases().release(held);
+        SlotRelease.release(slot(), held);
 
         assertFalse(head.hold.live);
         assertEquals(LockFile.FREE, value());
@@ -57,7 +58,7 @@ class SlotTest extends SlotFixture {
         Hold held = arrived(false, longAgo);
         Waiter head = append(hold(false), longAgo);
 
-        slot().releases().release(held);
+        SlotRelease.release(slot(), held);
 
         assertFalse(head.hold.live);
         assertTrue(isByteFree());
@@ -67,7 +68,7 @@ class SlotTest extends SlotFixture {
     void release_atTheEndOfTheProcessesQuantum_keepsTheHeadAwayForAMoment() throws Exception {
         Hold held = arrived(false, longAgo);
         Waiter head = append(hold(false), longAgo);
-        slot().releases().release(held);
+        SlotRelease.release(slot(), held);
 
         assertEquals(Turn.YIELD_NANOS, poll(head));
         assertFalse(head.hold.live);
@@ -83,7 +84,7 @@ class SlotTest extends SlotFixture {
             Hold held = arrived(shared, later);
             Waiter head = append(hold(!shared), longAgo);
 
-            slot().releases().release(held);
+            SlotRelease.release(slot(), held);
 
             assertFalse(head.hold.live);
             assertTrue(isByteFree(), "released " + held.mode());
@@ -97,7 +98,7 @@ class SlotTest extends SlotFixture {
         Waiter head = append(hold(false), later);
         assertFalse(head.signalled);
 
-        slot().releases().release(held);
+        SlotRelease.release(slot(), held);
 
         assertTrue(head.signalled);
     }
