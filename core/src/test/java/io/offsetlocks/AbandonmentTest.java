@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The next holder is told, once, that the last one's process ended without letting go. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class AbandonmentTest extends LocksFixture {
+class AbandonmentTest extends BothFormatsFixture {
     private boolean wasAbandoned(String name) {
         try (HeldLock held = locks.lock(name)) {
             return held.wasAbandoned();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Processes exclude each other, wait for each other and do not wait for the dead. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class ProcessExclusionTest extends LocksFixture {
+class ProcessExclusionTest extends BothFormatsFixture {
     private static final int ROUNDS = 400;
 
     /** The second row has more threads than names: waits of every process for every other. */

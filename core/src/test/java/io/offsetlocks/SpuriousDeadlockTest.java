@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.OS;
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class SpuriousDeadlockTest extends LocksFixture {
+class SpuriousDeadlockTest extends BothFormatsFixture {
     /** Time enough for a wait to be in the kernel; where it is not, the test sees less. */
     private static final Duration INTO_THE_KERNEL = Duration.ofMillis(300);
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@link HeldLock#isValid()} of every kind of handle, for whoever asks. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class ValidityTest extends LocksFixture {
+class ValidityTest extends BothFormatsFixture {
     /** The kinds of handles. */
     enum Kind {
         EXCLUSIVE(locks -> locks.lock("a")),

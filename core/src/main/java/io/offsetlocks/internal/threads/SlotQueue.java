@@ -273,13 +273,17 @@ final class SlotQueue {
     /** See {@link Slot#ended}. */
     void ended() {
         assert Thread.holdsLock(monitor());
-        Waiter head = queue.head();
-        if (head != null && head.once) {
-            // Its one attempt has been answered: the lock is busy.
-            leaveLocked(head);
-            head.wake();
-        } else if (wanted()) {
-            head.wake();
+        // Their one attempt has been answered, though maybe by a grant to another: it is busy.
+        Waiter next;
+        for (Waiter waiter = queue.head(); waiter != null; waiter = next) {
+            next = waiter.next;
+            if (waiter.once) {
+                leaveLocked(waiter);
+                waiter.wake();
+            }
+        }
+        if (wanted()) {
+            queue.head().wake();
         }
         slot.retireIfUnused();
     }

@@ -107,6 +107,16 @@ public final class LockWords implements ProcessLocks {
         return isMine(word) || member.isDead(word);
     }
 
+    /**
+     * Returns the owner of a word whose bell can be waited at, as {@link Word#who} has it, or 0.
+     */
+    long bellOwner(long word) {
+        int owner = Word.owner(word);
+        boolean hasBell =
+                owner != Word.NOBODY && owner < MemberTable.ENTRIES && owner != member.index();
+        return hasBell ? Word.who(word) : 0;
+    }
+
     /** Logs, and returns the exception for, an exclusive lock that is not ours any more. */
     LockLostException lost(long offset, long word) {
         String text =
@@ -178,10 +188,11 @@ public final class LockWords implements ProcessLocks {
 
     /** Returns false for another process of the same number, as in another container. */
     private static boolean mayHaveStarted(ProcessHandle process, long start) {
-        return process.info()
-                .startInstant()
-                .map(at -> Math.abs(at.toEpochMilli() - start) <= START_TOLERANCE_MILLIS)
-                .orElse(true);
+        return start == 0
+                || process.info()
+                        .startInstant()
+                        .map(at -> Math.abs(at.toEpochMilli() - start) <= START_TOLERANCE_MILLIS)
+                        .orElse(true);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.offsetlocks.internal.words;
 
+import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.file.MappedWords;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileLock;
 import java.nio.file.FileSystemException;
 import java.time.Instant;
@@ -200,6 +203,10 @@ final class Member {
     boolean isDead(long word) {
         int owner = Word.owner(word);
         long ofWord = Word.generation(word);
+        if (owner >= MemberTable.ENTRIES) {
+            // No process has ever been that: the word was written over.
+            return true;
+        }
         if (owner == index) {
             // Never a probe of our own: to unlock it would drop our lock.
             return ofWord != generation;
@@ -250,7 +257,16 @@ final class Member {
             bellLock = nextLock;
             nextLock = null;
             unlock(old);
+            tryLockAhead();
+        }
+    }
+
+    /** What was released stays released: the next ring tries again, and throws if it cannot. */
+    private void tryLockAhead() {
+        try {
             lockAhead();
+        } catch (UncheckedIOException e) {
+            DeferredLog.add(Level.WARNING, e.getMessage(), e);
         }
     }
 

@@ -167,17 +167,17 @@ final class WordQueue {
 
     /** Waits at the bell of the owner that the word has once this is registered there. */
     private boolean registerAtOwner() {
-        int owner;
+        long owner;
         do {
-            owner = Word.owner(words.word(offset));
+            owner = words.bellOwner(words.word(offset));
             if (!register(owner)) {
                 return false;
             }
-        } while (Word.owner(words.word(offset)) != owner);
+        } while (words.bellOwner(words.word(offset)) != owner);
         return true;
     }
 
-    private boolean register(int owner) {
+    private boolean register(long owner) {
         if (wait != null && wait.owner() == owner) {
             return true;
         }
@@ -240,15 +240,14 @@ final class WordQueue {
                 grants.ended();
                 return null;
             }
-            int owner = wait.owner();
+            long owner = wait.owner();
             Thread granted = tryGrant();
             if (granted != null) {
                 return granted;
             }
-            long word = words.word(offset);
-            if (Word.owner(word) == owner) {
+            if (words.bellOwner(words.word(offset)) == owner) {
                 if (wait == at) {
-                    at.foundAlive(word);
+                    at.foundAlive();
                 }
                 return null;
             }
