@@ -65,17 +65,6 @@ class CloseInUseTest extends BothFormatsFixture {
     }
 
     @Test
-    void close_withTheOuterOfTwoHoldsLeft_leavesTheNameAbandoned() throws Exception {
-        HeldLock outer = locks.lock("a");
-        locks.lock("a").close();
-
-        locks.close();
-
-        assertFalse(outer.isValid());
-        assertEquals("held abandoned", child.ask("tryLock a"));
-    }
-
-    @Test
     void close_leavesAHeldAndAwaitedName_abandonedForTheNext() throws Exception {
         HeldLock held = locks.lock("a");
         SteppedThread.Step<HeldLock> first = waitingLock("a");

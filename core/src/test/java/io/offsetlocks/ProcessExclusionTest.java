@@ -75,26 +75,6 @@ class ProcessExclusionTest extends BothFormatsFixture {
     }
 
     @Test
-    void lockAll_waitsForAnotherProcess_andHoldsAll() throws Exception {
-        List<String> names = List.of("a", "b", "c");
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lock b"));
-            assertTrue(locks.tryLockAll(names, Duration.ofMillis(50)).isEmpty());
-            assertEquals("held", child.ask("tryLock a"));
-            assertEquals("released", child.ask("release a"));
-            SteppedThread.Step<HeldLock> waiter = other.begin(() -> locks.lockAll(names));
-            waiter.awaitWaiting();
-
-            assertEquals("released", child.ask("release b"));
-
-            assertTrue(waiter.result().isValid());
-            for (String name : names) {
-                assertEquals("busy", child.ask("tryLock " + name));
-            }
-        }
-    }
-
-    @Test
     @EnabledOnOs(OS.LINUX)
     void stoppedHolder_isWaitedFor_andTimeoutsFire() throws Exception {
         try (ChildProcess child = LockClient.start(file, SLOTS)) {

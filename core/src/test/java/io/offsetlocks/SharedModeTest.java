@@ -162,20 +162,4 @@ class SharedModeTest extends LocksFixture {
             assertEquals("held", child.ask("tryLock b"));
         }
     }
-
-    @Test
-    void tryLockAll_ofReaders_holdsNothing_ifAWriterHasOne() throws Exception {
-        List<String> names = List.of("a", "b", "c");
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lock b"));
-
-            assertTrue(shared.tryLockAll(names, Duration.ZERO).isEmpty());
-            assertTrue(shared.tryLockAll(names, Duration.ofMillis(50)).isEmpty());
-
-            assertEquals("released", child.ask("release b"));
-            for (String name : names) {
-                assertEquals("held", child.ask("tryLock " + name));
-            }
-        }
-    }
 }
