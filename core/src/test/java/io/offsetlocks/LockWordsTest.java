@@ -74,6 +74,13 @@ class LockWordsTest extends LocksFixture {
         return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
     }
 
+    /** Reads the file in another process. */
+    private ByteBuffer content() throws Exception {
+        Path copy = directory.resolve("content");
+        ChildProcess.run("cp", file.toString(), copy.toString());
+        return ByteBuffer.wrap(Files.readAllBytes(copy)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     @Test
     void stoppedHolder_isNotTakenForDead() throws Exception {
         try (ChildProcess stopped = child();
@@ -127,6 +134,25 @@ class LockWordsTest extends LocksFixture {
         }
     }
 
+    @Test
+    void indexThatIsUsedAgain_isNoneOfTheDeadMember() throws Exception {
+        try (ChildProcess first = LockClient.start(file, SLOTS)) {
+            assertEquals("held", first.ask("lock a"));
+            first.kill();
+        }
+        ByteBuffer before = content();
+        try (ChildProcess second = LockClient.start(file, SLOTS)) {
+            ByteBuffer after = content();
+            int entry = (int) MEMBERS_AT + ENTRY_BYTES;
+
+            assertEquals(second.pid(), after.getLong(entry + 16));
+            assertTrue(before.getLong(entry) < after.getLong(entry), "generation");
+            assertTrue(before.getLong(entry + 8) < after.getLong(entry + 8), "bell");
+            assertTrue(locks.holder("a").isEmpty());
+            assertEquals("held abandoned", second.ask("tryLock a"));
+        }
+    }
+
     /** The next process gets the entry of the dead one, and is not taken for it. */
     @Test
     void entryOfADeadMember_isUsedAgain_andItsWordsAreDead() throws Exception {
@@ -144,6 +170,21 @@ class LockWordsTest extends LocksFixture {
             assertEquals(second.pid(), locks.holder("b").orElseThrow().pid());
             held.close();
         }
+    }
+
+    @Test
+    void garbageInEveryEntry_keepsNobodyFromJoining() throws Exception {
+        locks.close();
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        byte[] garbage = new byte[MEMBERS * ENTRY_BYTES];
+        new Random(seed).nextBytes(garbage);
+        write(MEMBERS_AT, garbage);
+
+        locks = open();
+
+        locks.lock("a").close();
+        assertEquals(ProcessHandle.current().pid(), content().getLong((int) MEMBERS_AT + 16));
     }
 
     @Test

@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
  *       bell locked, until it rings or ends; then this begins again.
  * </ol>
  *
- * <p>Why no wake-up is lost: a ring comes after a release, and the number was read before the look
- * at the word. If the owner has released the word after the look, it unlocks the bell of that
+ * <p>Why no wake-up is lost (I14): a ring comes after a release, and the number was read before the
+ * look at the word. If the owner has released the word after the look, it unlocks the bell of that
  * number or of a later one. If it had rung before the number was read, the look shows the release.
  * And if a new member has the entry by then, the look finds the old one dead: liveness is asked of
  * the kernel after the number was read. So an owner is a member of one generation, and its bell is

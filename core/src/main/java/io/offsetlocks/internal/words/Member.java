@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * This process as a member of the file: the entry of the table that it has, its life byte, and its
  * bells.
  *
- * <p><b>Joining.</b> The process locks the claim byte of an entry, finds the member before it dead,
- * and then, in this order: locks the life byte of a new generation, writes the generation, locks a
- * new bell, publishes that, writes who it is, and unlocks the claim byte. A process that dies at
- * any of these steps leaves an entry that the next one may have.
+ * <p><b>Joining</b> (I13). The process locks the claim byte of an entry, finds the member before it
+ * dead, and then, in this order: locks the life byte of a new generation, writes the generation,
+ * locks a new bell, publishes that, writes who it is, and unlocks the claim byte. A process that
+ * dies at any of these steps leaves an entry that the next one may have.
  *
  * <ul>
  *   <li>The generation is new, so no word names it. It is also greater than the time: after a crash
@@ -197,8 +197,8 @@ final class Member {
 
     /**
      * Returns whether the owner of a word has ended, or closed the file. That is for ever: a word
-     * of a dead owner may be taken at any later time. Nothing is read for it, so nothing that was
-     * written over can make a live member look dead.
+     * of a dead owner may be taken at any later time. I11: nothing is read for it, so nothing that
+     * was written over can make a live member look dead.
      */
     boolean isDead(long word) {
         int owner = Word.owner(word);

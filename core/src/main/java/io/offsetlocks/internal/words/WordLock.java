@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * middle of a section. An exclusive holder that takes the word drops the flag, and is told. If it
  * dies, IN says the same.
  *
- * <p><b>Only a word that is ours is written.</b> Another process that took this one for dead may
- * own it by now. So IN and the release are compare-and-set on a word that names us; if it does not,
- * the lock was lost, which is logged and thrown. {@link Word#WAITED_FOR} belongs to who has the
- * gate ({@link WordQueue}), and every change keeps it as it finds it.
+ * <p><b>I10: only a word that is ours is written.</b> Another process that took this one for dead
+ * may own it by now. So IN and the release are compare-and-set on a word that names us; if it does
+ * not, the lock was lost, which is logged and thrown. {@link Word#WAITED_FOR} belongs to who has
+ * the gate ({@link WordQueue}), and every change keeps it as it finds it.
  */
 final class WordLock implements ProcessLock {
     private enum Held {
@@ -341,7 +341,7 @@ final class WordLock implements ProcessLock {
         }
     }
 
-    /** Wakes those who wait for a word that this process had; after the change of the word. */
+    /** I15: wakes those who wait for a word that this process had; after the change of the word. */
     private void ring(long before) {
         if (Word.has(before, Word.WAITED_FOR)) {
             words.member().oweRing();
