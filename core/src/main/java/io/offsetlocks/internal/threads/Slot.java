@@ -36,8 +36,6 @@ final class Slot implements Grants {
     /** Null where no thread has waited since this is in use. */
     private @Nullable SlotQueue queue;
 
-    private boolean retired = true;
-
     /**
      * Whether a critical section has begun and not come to its end: when another one finds it so,
      * an Error left things half-done.
@@ -47,7 +45,11 @@ final class Slot implements Grants {
     /** Whether another process had the lock at the last attempt. */
     private boolean heldElsewhere;
 
-    /** The bucket's part of the hash of the offset; these two belong to the bucket. */
+    /**
+     * Whether this is out of use, and the bucket's part of the hash; all three are the bucket's.
+     */
+    boolean retired = true;
+
     int hash;
 
     @Nullable Slot next;
@@ -65,7 +67,6 @@ final class Slot implements Grants {
         queue = null;
         heldElsewhere = false;
         unfinished = false;
-        retired = false;
     }
 
     long offset() {
@@ -80,6 +81,13 @@ final class Slot implements Grants {
 
     Ticker clock() {
         return bucket.clock();
+    }
+
+    /** Returns the time, for a release with waiters. */
+    long readClockAtRelease() {
+        long now = bucket.readClock();
+        turn.releasedAt(now);
+        return now;
     }
 
     ProcessLocks locks() {
@@ -144,6 +152,22 @@ final class Slot implements Grants {
     /** Returns how long an attempt that has just failed pauses before a second look, if at all. */
     long secondLookNanos() {
         return owner.isFree() ? lock().secondLookNanos() : ProcessLock.NO_SECOND_LOOK;
+    }
+
+    /** Returns whether a thread holds this or waits for it. */
+    boolean isInUse() {
+        return !owner.isFree() || head() != null;
+    }
+
+    /**
+     * Grants a hold that arrives if that needs no look at the time or at other processes: a
+     * re-entry, or a lock that this process keeps and no thread holds.
+     */
+    boolean tryTakeKept(Hold hold) {
+        begin();
+        boolean held = owner.tryGrant(hold, false);
+        end();
+        return held;
     }
 
     /** Makes one attempt for a hold that arrives and can wait; returns whether it is granted. */
@@ -225,6 +249,19 @@ final class Slot implements Grants {
         return !lock.seesQueue() || turn.isWithinQuantum(now) || !lock.seesLiveQueue();
     }
 
+    /** Returns whether a release with waiters may keep the lock for a thread here. */
+    boolean mayKeepLock(long now) {
+        if (turn.isWithinQuantum(now)) {
+            return true;
+        }
+        if (!locks().showsEveryWaiter() || lock().seesQueue()) {
+            return false;
+        }
+        // As if it were released and acquired again: nobody else wants it.
+        turn.acquired(false, now);
+        return true;
+    }
+
     /** Returns whether nobody here holds, and this process does not keep the lock for waiters. */
     boolean needsLock() {
         return owner.isFree() && !lock().isHeld();
@@ -281,10 +318,9 @@ final class Slot implements Grants {
 
     /** I2: called at the end of every critical section that may have made this slot unused. */
     void retireIfUnused() {
-        if (owner.isFree() && head() == null && !retired && !isLockInUse()) {
+        if (!isInUse() && !retired && !isLockInUse()) {
             turn.retire();
             bucket.retire(this);
-            retired = true;
         }
     }
 

@@ -109,6 +109,7 @@ final class SlotQueue {
             return 0;
         }
         if (!slot.needsLock()) {
+            slot.turn().headLooked();
             // A reader that made way for a queue of processes looks whether that is still there. It
             // does not lose its patience: readers that overlap would keep a writer out for ever.
             return head.hold.shared ? Turn.PATIENCE_NANOS : LOOK_NANOS;

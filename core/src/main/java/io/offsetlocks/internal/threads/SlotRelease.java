@@ -89,8 +89,11 @@ final class SlotRelease {
             slot.lock().sectionEnds();
         } else if (head == null) {
             slot.releaseLock();
+        } else if (head.hold.shared || slot.lock().isHeldShared() || slot.turn().isClockDue()) {
+            passOn(slot, head, slot.readClockAtRelease());
         } else {
-            passOn(slot, head, slot.clock().read());
+            // I4: a section has a holder. If this process is killed now, nothing is half-done.
+            slot.lock().sectionEnds();
         }
         return head != null && head.signal() ? head : null;
     }
@@ -98,7 +101,7 @@ final class SlotRelease {
     private static void passOn(Slot slot, Waiter head, long now) {
         Turn turn = slot.turn();
         ProcessLock lock = slot.lock();
-        if (!turn.isWithinQuantum(now)) {
+        if (!slot.mayKeepLock(now)) {
             slot.releaseLock();
             turn.yieldToOthers(now);
         } else if (head.hold.shared || lock.isHeldShared()) {
@@ -110,7 +113,6 @@ final class SlotRelease {
             slot.owner().handOff(head.hold);
             slot.queueIfAny().removeGranted(head);
         } else {
-            // I4: a section has a holder. If this process is killed now, nothing is half-done.
             lock.sectionEnds();
         }
     }

@@ -71,8 +71,9 @@ public final class SlotTable {
      */
     public boolean tryAcquire(Hold hold) {
         try {
-            locks.checkUsable(clock.read());
-            boolean held = look(hold);
+            long now = clock.read();
+            locks.checkUsable(now);
+            boolean held = look(hold, now);
             if (held && hold.abandoned) {
                 // By the thread that has the hold, and outside every monitor.
                 FlightRecording.recordAbandonment(hold);
@@ -85,7 +86,8 @@ public final class SlotTable {
         }
     }
 
-    private boolean look(Hold hold) {
+    private boolean look(Hold hold, long firstAt) {
+        long now = firstAt;
         for (int look = 1; ; look++) {
             Attempt attempt;
             SlotQueue queue = null;
@@ -97,7 +99,6 @@ public final class SlotTable {
                 Slot slot = bucket.slotAt(hold.offset, hash);
                 hold.slot = slot;
                 try {
-                    long now = clock.read();
                     attempt = slot.tryBarge(hold, now);
                     if (attempt == Attempt.UNANSWERED) {
                         queue = slot.queue(now);
@@ -120,6 +121,7 @@ public final class SlotTable {
                 return false;
             }
             pause(pauseNanos);
+            now = clock.read();
         }
     }
 
@@ -162,8 +164,6 @@ public final class SlotTable {
 
     private boolean arriveOrWait(Hold hold, Deadline deadline, boolean interruptible)
             throws InterruptedException {
-        long now = clock.read();
-        locks.checkUsable(now);
         SlotQueue queue;
         Waiter waiter;
         long hash = OffsetHash.of(hold.offset);
@@ -172,6 +172,15 @@ public final class SlotTable {
             Slot slot = bucket.slotAt(hold.offset, hash);
             hold.slot = slot;
             try {
+                if (slot.isInUse() && bucket.mayGoUntimed()) {
+                    // The time tells only whether to look; what was found is told in any case.
+                    locks.checkUsable(bucket.readAt());
+                    if (slot.tryTakeKept(hold)) {
+                        return true;
+                    }
+                }
+                long now = bucket.readClock();
+                locks.checkUsable(now);
                 if (slot.tryArrive(hold, now)) {
                     return true;
                 }
