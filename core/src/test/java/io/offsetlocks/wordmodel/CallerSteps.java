@@ -23,6 +23,9 @@ final class CallerSteps {
     void step(int index, int slot, Transitions out) {
         ModelProcess process = out.state().processes[index];
         Part part = process.parts[slot];
+        if (part.op == Op.GRANT && !part.shared && scope.has(Feature.MARKS)) {
+            out.take(Event.CHOICE, index, slot, CallerSteps::giveUp);
+        }
         switch (part.op) {
             case NONE -> choose(part, index, slot, out);
             case ARRIVE -> out.take(Event.STEP, index, slot, this::lookAtGate);
@@ -66,19 +69,24 @@ final class CallerSteps {
     }
 
     private void arrive(int index, int slot, Transitions out) {
-        boolean readerOnly = scope.has(Feature.ONE_WRITER) && index > 0;
-        if (!readerOnly) {
-            arrive(false, index, slot, out);
+        if (scope.has(Feature.HELD_FIRST) && index == 0 && slot < scope.slots() - 1) {
+            return;
         }
-        if (scope.has(Feature.SHARED) && (index > 0 || !scope.has(Feature.ONE_WRITER))) {
+        arrive(false, index, slot, out);
+        if (scope.has(Feature.SHARED)) {
             arrive(true, index, slot, out);
         }
     }
 
     private void arrive(boolean shared, int index, int slot, Transitions out) {
-        arrive(shared, false, Op.ARRIVE, index, slot, out);
-        if (scope.has(Feature.BARGING)) {
+        boolean waits = !scope.has(Feature.ONE_WAITER) || index == scope.processes() - 1;
+        if (waits) {
+            arrive(shared, false, Op.ARRIVE, index, slot, out);
+        }
+        if (scope.has(Feature.BARGING) && waits) {
             arrive(shared, false, Op.READ, index, slot, out);
+        }
+        if (scope.has(Feature.BARGING) || !waits) {
             arrive(shared, true, Op.READ, index, slot, out);
         }
     }
@@ -114,13 +122,24 @@ final class CallerSteps {
         if (scope.has(Feature.CONVERT)) {
             begin(Event.CHOICE, Op.CONVERT_LOCK, index, slot, out);
         }
-        if (scope.has(Feature.MARKS) && !part.marked) {
+        if (scope.has(Feature.MARKS) && !part.pending) {
             out.take(
                     Event.CHOICE,
                     index,
                     slot,
-                    (state, process, marking, at) -> marking.marked = true);
+                    (state, process, marking, at) -> marking.pending = true);
         }
+    }
+
+    /** An attempt has succeeded, and its caller does not get the lock: nobody was told. */
+    private static void giveUp(ModelState state, ModelProcess process, Part part, int slot) {
+        part.pending = part.told;
+        part.told = false;
+        part.late = false;
+        part.caller = Caller.HOLDING;
+        part.op = Op.RELEASE_READ;
+        part.waiter = part.byWaiter ? Part.Waiter.CLEAR : part.waiter;
+        part.byWaiter = false;
     }
 
     private void leave(ModelState state, ModelProcess process, Part part, int slot) {

@@ -27,6 +27,10 @@ enum Fault {
     SECTION_END_KEEPS_IN,
     /** The beginning of a section does not set IN. */
     SECTION_BEGIN_OMITS_IN,
+    /** The end of a section does not set A where nobody was told. */
+    SECTION_END_FORGETS_A,
+    /** The beginning of a section, which is told of A, leaves it. */
+    SECTION_BEGIN_KEEPS_A,
     /** The end of a section writes the word that it has read. */
     SECTION_END_WRITES,
     /** The end of a section takes IN off whatever the word is, in one access. */
@@ -35,6 +39,8 @@ enum Fault {
     RELEASE_WRITES,
     /** A release clears W. */
     RELEASE_DROPS_W,
+    /** A release drops A of a word that was kept. */
+    RELEASE_DROPS_A,
     /** A release does not ring. */
     NO_RING,
     /** A release rings before its compare-and-set. */
@@ -43,8 +49,8 @@ enum Fault {
     RING_NOT_SERIALIZED,
     /** A conversion does not ring. */
     CONVERT_WITHOUT_RING,
-    /** A conversion drops the mark of its holder. */
-    CONVERT_DROPS_MARK,
+    /** A conversion does not set A where nobody was told. */
+    CONVERT_FORGETS_A,
     /** A shared release drops S. */
     SHARED_RELEASE_DROPS_S,
 

@@ -59,12 +59,11 @@ final class HolderSteps {
     private static void leave(Part part) {
         part.caller = Caller.IDLE;
         part.shared = false;
-        part.marked = false;
+        part.pending = false;
     }
 
     /** Reads the word, unless it is not ours any more: then the lock was lost. */
-    private static void read(
-            ModelState state, ModelProcess process, Part part, int slot, Op next) {
+    private static void read(ModelState state, ModelProcess process, Part part, int slot, Op next) {
         part.word = state.words[slot];
         part.op = next;
         if (!process.isOwnerOf(part.word)) {
@@ -85,23 +84,25 @@ final class HolderSteps {
     }
 
     private void end(ModelState state, ModelProcess process, Part part, int slot) {
-        int kept = faults.contains(Fault.SECTION_END_KEEPS_IN) ? -1 : ~Word.IN;
         int before = part.word;
+        int ended = faults.contains(Fault.SECTION_END_KEEPS_IN) ? before : before & ~Word.IN;
+        if (part.pending && !faults.contains(Fault.SECTION_END_FORGETS_A)) {
+            ended |= Word.A;
+        }
         part.word = 0;
-        if (faults.contains(Fault.SECTION_END_WRITES)) {
-            state.words[slot] = before & kept;
-        } else if (faults.contains(Fault.SECTION_END_MASKS)) {
-            state.words[slot] &= kept;
-        } else if (state.words[slot] == before) {
-            state.words[slot] = before & kept;
+        if (faults.contains(Fault.SECTION_END_MASKS)) {
+            state.words[slot] &= ~Word.IN;
+        } else if (state.words[slot] == before || faults.contains(Fault.SECTION_END_WRITES)) {
+            state.words[slot] = ended;
         } else {
             part.op = Op.END_READ;
             return;
         }
         // After a stray close, another holder of the word may have died since.
         if (process.isOwnerOf(state.words[slot])) {
-            state.abandoned[slot] = false;
+            state.abandoned[slot] = part.pending;
         }
+        part.pending = false;
         part.caller = Caller.BETWEEN;
         part.op = Op.NONE;
     }
@@ -109,15 +110,17 @@ final class HolderSteps {
     private void begin(ModelState state, ModelProcess process, Part part, int slot) {
         int before = part.word;
         part.word = 0;
-        if (state.words[slot] == before) {
-            int in = faults.contains(Fault.SECTION_BEGIN_OMITS_IN) ? 0 : Word.IN;
-            state.words[slot] = before | in;
-            state.abandoned[slot] = process.stray;
-            part.caller = Caller.HOLDING;
-            part.op = Op.NONE;
-        } else {
+        if (state.words[slot] != before) {
             part.op = Op.BEGIN_READ;
+            return;
         }
+        int begun = faults.contains(Fault.SECTION_BEGIN_KEEPS_A) ? before : before & ~Word.A;
+        state.words[slot] = faults.contains(Fault.SECTION_BEGIN_OMITS_IN) ? begun : begun | Word.IN;
+        part.told = Word.has(before, Word.A);
+        Holding.begin(state, process, part, slot);
+        // To the others, a holder after a stray close is dead.
+        state.abandoned[slot] |= process.stray;
+        part.op = Op.NONE;
     }
 
     private void readToRelease(ModelState state, ModelProcess process, Part part, int slot) {
@@ -134,9 +137,16 @@ final class HolderSteps {
             part.op = Op.RELEASE_READ;
             return;
         }
-        int kept = faults.contains(Fault.RELEASE_DROPS_W) ? 0 : before & Word.W;
-        state.words[slot] = kept | (part.marked ? Word.A : 0);
-        state.abandoned[slot] = part.marked;
+        int kept = before & (Word.W | Word.A);
+        if (faults.contains(Fault.RELEASE_DROPS_W)) {
+            kept &= ~Word.W;
+        }
+        if (faults.contains(Fault.RELEASE_DROPS_A)) {
+            kept &= ~Word.A;
+        }
+        state.words[slot] = kept | (part.pending ? Word.A : 0);
+        state.abandoned[slot] |= part.pending;
+        state.abandoned[slot] &= part.pending || part.caller == Caller.BETWEEN;
         leave(part);
         boolean rings =
                 Word.has(before, Word.W)
@@ -161,11 +171,11 @@ final class HolderSteps {
             part.op = Op.CONVERT_READ;
             return;
         }
-        boolean told = part.marked && !faults.contains(Fault.CONVERT_DROPS_MARK);
+        boolean told = part.pending && !faults.contains(Fault.CONVERT_FORGETS_A);
         state.words[slot] = Word.S | before & Word.W | (told ? Word.A : 0);
-        state.abandoned[slot] = part.marked;
+        state.abandoned[slot] = part.pending;
         part.shared = true;
-        part.marked = false;
+        part.pending = false;
         boolean rings = Word.has(before, Word.W) && !faults.contains(Fault.CONVERT_WITHOUT_RING);
         part.op = rings ? Op.RING : Op.NONE;
     }

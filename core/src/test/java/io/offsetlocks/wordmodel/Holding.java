@@ -9,15 +9,14 @@ final class Holding {
 
     /** An attempt returns: its caller holds, and has been told. */
     static void begin(ModelState state, ModelProcess process, Part part, int slot) {
-        if (!process.stray && part.told != state.abandoned[slot]) {
-            throw new Violation(
-                    part.told
-                            ? "a holder is told of an abandonment that was none"
-                            : "a holder is not told of an abandonment");
-        }
-        if (!part.shared) {
-            // To the others, a holder after a stray close is dead.
-            state.abandoned[slot] = process.stray;
+        if (!process.stray) {
+            if (part.told != state.abandoned[slot]) {
+                throw new Violation(
+                        part.told
+                                ? "a holder is told of an abandonment that was none"
+                                : "a holder is not told of an abandonment");
+            }
+            state.abandoned[slot] &= part.shared;
         }
         part.told = false;
         part.late = false;

@@ -92,7 +92,8 @@ final class JoinSteps {
         int published = state.bells[process.entry];
         process.bell = published;
         process.nextBell =
-                faults.contains(Fault.OLD_BELL) && !state.isBellLocked(process.entry, published, process)
+                faults.contains(Fault.OLD_BELL)
+                                && !state.isBellLocked(process.entry, published, process)
                         ? published
                         : state.lockableBell(process, published);
         process.stage = Stage.PUBLISH_BELL;

@@ -2,6 +2,7 @@ package io.offsetlocks.wordmodel;
 
 import io.offsetlocks.wordmodel.ModelProcess.Stage;
 import io.offsetlocks.wordmodel.Part.Lock;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The file, what the kernel has locked, and where every thread is. */
@@ -15,20 +16,20 @@ final class ModelState {
     final int[] bells;
     final ModelProcess[] processes;
 
-    ModelState(int processes, int slots) {
+    ModelState(int processes, int entries, int slots) {
         this.words = new int[slots];
         this.abandoned = new boolean[slots];
-        this.generations = new int[processes];
-        this.bells = new int[processes];
+        this.generations = new int[entries];
+        this.bells = new int[entries];
         this.processes = new ModelProcess[processes];
     }
 
     static ModelState initial(Scope scope) {
-        ModelState state = new ModelState(scope.processes(), scope.slots());
+        ModelState state = new ModelState(scope.processes(), scope.entries(), scope.slots());
         boolean crashed = scope.has(Scope.Feature.HOST_CRASH);
+        Arrays.fill(state.generations, 1);
+        Arrays.fill(state.bells, 1);
         for (int i = 0; i < state.processes.length; i++) {
-            state.generations[i] = 1;
-            state.bells[i] = 1;
             state.processes[i] = new ModelProcess(scope.slots());
             if (!crashed) {
                 state.processes[i].stage = Stage.MEMBER;
@@ -36,6 +37,10 @@ final class ModelState {
                 state.processes[i].generation = 1;
                 state.processes[i].bell = 1;
             }
+        }
+        for (int slot = 0; slot < scope.slots() && scope.has(Scope.Feature.HELD_FIRST); slot++) {
+            state.words[slot] = Word.of(0, 1, Word.IN);
+            state.processes[0].parts[slot].caller = Part.Caller.HOLDING;
         }
         if (crashed) {
             state.words[0] = Word.of(0, 2, Word.IN);
@@ -45,7 +50,7 @@ final class ModelState {
     }
 
     ModelState copy() {
-        ModelState copy = new ModelState(processes.length, words.length);
+        ModelState copy = new ModelState(processes.length, bells.length, words.length);
         System.arraycopy(words, 0, copy.words, 0, words.length);
         System.arraycopy(abandoned, 0, copy.abandoned, 0, words.length);
         System.arraycopy(generations, 0, copy.generations, 0, generations.length);
@@ -57,14 +62,16 @@ final class ModelState {
     }
 
     static int longs(Scope scope) {
-        int bits = scope.processes() * (7 + ModelProcess.BITS + scope.slots() * Part.BITS);
-        return (bits + scope.slots() * (Word.BITS + 1) + 63) / 64;
+        int bits = scope.processes() * (ModelProcess.BITS + scope.slots() * Part.BITS);
+        return (bits + scope.entries() * 7 + scope.slots() * (Word.BITS + 1) + 63) / 64;
     }
 
     void encode(Bits out) {
-        for (int i = 0; i < processes.length; i++) {
+        for (int i = 0; i < bells.length; i++) {
             out.write(generations[i], 3);
             out.write(bells[i], 4);
+        }
+        for (int i = 0; i < processes.length; i++) {
             out.write(processes[i].encode(), ModelProcess.BITS);
             for (Part part : processes[i].parts) {
                 out.write(part.encode(), Part.BITS);
@@ -77,10 +84,12 @@ final class ModelState {
     }
 
     static ModelState decode(Bits in, Scope scope) {
-        ModelState state = new ModelState(scope.processes(), scope.slots());
-        for (int i = 0; i < state.processes.length; i++) {
+        ModelState state = new ModelState(scope.processes(), scope.entries(), scope.slots());
+        for (int i = 0; i < state.bells.length; i++) {
             state.generations[i] = (int) in.read(3);
             state.bells[i] = (int) in.read(4);
+        }
+        for (int i = 0; i < state.processes.length; i++) {
             ModelProcess process =
                     ModelProcess.decode(in.read(ModelProcess.BITS), state.words.length);
             for (int slot = 0; slot < state.words.length; slot++) {
@@ -95,7 +104,7 @@ final class ModelState {
         return state;
     }
 
-    // What the kernel has locked. A process after a stray close has nothing locked.
+    // What the kernel has locked. After a stray close a process has no claim, life byte or bell.
 
     boolean isClaimed(int entry) {
         for (ModelProcess process : processes) {
@@ -109,9 +118,7 @@ final class ModelState {
 
     boolean isAlive(int entry, int generation) {
         for (ModelProcess process : processes) {
-            if (process.entry == entry
-                    && process.generation == generation
-                    && !process.stray) {
+            if (process.entry == entry && process.generation == generation && !process.stray) {
                 return true;
             }
         }
@@ -144,7 +151,7 @@ final class ModelState {
 
     boolean isGateLocked(int slot) {
         for (ModelProcess process : processes) {
-            if (process.parts[slot].hasGate && !process.stray) {
+            if (process.parts[slot].hasGate) {
                 return true;
             }
         }
@@ -155,10 +162,7 @@ final class ModelState {
     boolean isSharedByteFree(int slot, ModelProcess asking, boolean shared) {
         for (ModelProcess process : processes) {
             Lock lock = process.parts[slot].sharedByte;
-            if (process != asking
-                    && !process.stray
-                    && lock != Lock.NONE
-                    && !(shared && lock == Lock.SHARED)) {
+            if (process != asking && lock != Lock.NONE && !(shared && lock == Lock.SHARED)) {
                 return false;
             }
         }

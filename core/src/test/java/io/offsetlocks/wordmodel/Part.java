@@ -87,7 +87,7 @@ final class Part {
         EXCLUSIVE
     }
 
-    static final int BITS = 40;
+    static final int BITS = 38;
 
     private static final Caller[] CALLERS = Caller.values();
     private static final Op[] OPS = Op.values();
@@ -108,8 +108,8 @@ final class Part {
     /** The caller leaves if its attempt fails. */
     boolean late;
 
-    /** The holder has declared that what it guards is damaged. */
-    boolean marked;
+    /** The lock was found or pending abandoned, and no exclusive holder of this process told. */
+    boolean pending;
 
     /** The attempt that succeeded found the lock abandoned. */
     boolean told;
@@ -138,7 +138,7 @@ final class Part {
         part.byWaiter = (bits & 1L << 14) != 0;
         part.shared = (bits & 1L << 15) != 0;
         part.late = (bits & 1L << 16) != 0;
-        part.marked = (bits & 1L << 17) != 0;
+        part.pending = (bits & 1L << 17) != 0;
         part.told = (bits & 1L << 18) != 0;
         part.hasGate = (bits & 1L << 19) != 0;
         part.word = (int) (bits >>> 20) & 511;
@@ -155,7 +155,7 @@ final class Part {
                 | bit(byWaiter, 14)
                 | bit(shared, 15)
                 | bit(late, 16)
-                | bit(marked, 17)
+                | bit(pending, 17)
                 | bit(told, 18)
                 | bit(hasGate, 19)
                 | (long) word << 20
@@ -169,8 +169,7 @@ final class Part {
 
     /** Returns whether a death now is an abandonment. */
     boolean isInSection() {
-        return !shared
-                && (caller == Caller.HOLDING || op == Op.GRANT || op == Op.UNLOCK_TAKEN);
+        return !shared && (caller == Caller.HOLDING || op == Op.GRANT || op == Op.UNLOCK_TAKEN);
     }
 
     /** Returns whether the word is this process's. */
@@ -191,7 +190,7 @@ final class Part {
                 + (sharedByte == Lock.NONE ? "" : ", byte " + sharedByte)
                 + (shared ? " shared" : "")
                 + (late ? " late" : "")
-                + (marked ? " marked" : "")
+                + (pending ? " pending" : "")
                 + (told ? " told" : "")
                 + (hasGate ? ", gate" : "")
                 + (word == 0 ? "" : ", read " + Word.toString(word));

@@ -6,6 +6,9 @@ import java.util.function.IntFunction;
 
 /** What each state can still come to by the steps that are due in it. */
 final class Progress {
+    /** Where a way has the slot of a release, plus one. */
+    static final int RELEASE_SHIFT = 28;
+
     private final Scope scope;
     private final int count;
     private final int[] firstWay;
@@ -53,13 +56,22 @@ final class Progress {
     }
 
     private void propagate() {
+        int[] counted = new int[scope.slots() + 1];
+        counted[0] = -1;
+        for (int slot = 0; slot < scope.slots(); slot++) {
+            counted[slot + 1] = 1 << cleared(slot);
+            for (int process = 0; process < scope.processes(); process++) {
+                counted[slot + 1] |= 1 << served(process, slot) | 1 << joined(process);
+            }
+        }
         boolean changed = true;
         while (changed) {
             changed = false;
             for (int i = count - 1; i >= 0; i--) {
                 int bits = reached[i];
                 for (int way = firstWay[i]; way < firstWay[i + 1]; way++) {
-                    bits |= reached[ways[way]];
+                    int to = ways[way] & (1 << RELEASE_SHIFT) - 1;
+                    bits |= reached[to] & counted[ways[way] >>> RELEASE_SHIFT];
                 }
                 changed |= bits != reached[i];
                 reached[i] = (short) bits;
@@ -90,11 +102,16 @@ final class Progress {
             }
         }
         for (int slot = 0; slot < state.words.length; slot++) {
-            // Where nobody has the gate, the next arrival clears it.
-            boolean clear = !Word.has(state.words[slot], Word.W) || !state.isGateLocked(slot);
+            boolean clear = !Word.has(state.words[slot], Word.W);
+            // Whoever set it may have died: the next arrival clears it if nobody has the gate.
+            clear |= canBeLeft() && !state.isGateLocked(slot);
             bits |= clear ? 1 << cleared(slot) : 0;
         }
         return bits;
+    }
+
+    private boolean canBeLeft() {
+        return scope.has(Scope.Feature.DEATHS) || scope.has(Scope.Feature.STRAY_CLOSES);
     }
 
     /** Nobody must be served whom a stopped process keeps waiting. */

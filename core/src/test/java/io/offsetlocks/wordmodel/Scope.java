@@ -8,8 +8,8 @@ record Scope(int processes, int slots, Set<Feature> features) {
     enum Feature {
         /** Callers lock in shared mode too. */
         SHARED,
-        /** Only the first process locks exclusively, and the others share. */
-        ONE_WRITER,
+        /** Only the last process waits, and the others make single attempts. */
+        ONE_WAITER,
         /** An exclusive holder may go on as a shared one. */
         CONVERT,
         /** A process keeps the word between two of its threads. */
@@ -18,7 +18,9 @@ record Scope(int processes, int slots, Set<Feature> features) {
         DEADLINES,
         /** Arrivals may make an attempt whatever W says, and leave or queue if it fails. */
         BARGING,
-        /** A holder may declare that what it guards is damaged. */
+        /** The first process begins as holder of all, comes back to the last, and alone dies. */
+        HELD_FIRST,
+        /** A holder may end without a release, and an attempt be given up that succeeded. */
         MARKS,
         /** Processes die at any step, and others join in their place. */
         DEATHS,
@@ -30,6 +32,8 @@ record Scope(int processes, int slots, Set<Feature> features) {
         STRAY_CLOSES,
         /** The word is of a process of before a crash of the host; the member table is older. */
         HOST_CRASH,
+        /** The member table has one more entry than there are processes. */
+        SPARE_ENTRY,
         /** A process holds one bell ahead. */
         BELL_AHEAD,
         /** One thread of a process waits for an owner, for all slots. */
@@ -40,6 +44,10 @@ record Scope(int processes, int slots, Set<Feature> features) {
         Set<Feature> all = EnumSet.noneOf(Feature.class);
         all.addAll(Set.of(features));
         return new Scope(processes, slots, all);
+    }
+
+    int entries() {
+        return processes + (has(Feature.SPARE_ENTRY) ? 1 : 0);
     }
 
     boolean has(Feature feature) {

@@ -15,8 +15,8 @@ final class Transitions {
         void apply(ModelState state, ModelProcess process);
     }
 
-    /** A transition: its kind, and the state that it leads to. */
-    record Transition(Event event, ModelState next) {}
+    /** A transition: its kind, the slot that it is at, or -1, and the state that it leads to. */
+    record Transition(Event event, int slot, ModelState next) {}
 
     private final ModelState state;
     private final List<Transition> found = new ArrayList<>();
@@ -39,18 +39,18 @@ final class Transitions {
         ModelState next = state.copy();
         ModelProcess changing = next.processes[process];
         change.apply(next, changing, changing.parts[slot], slot);
-        add(event, next);
+        add(event, slot, next);
     }
 
     /** Takes a transition of one process, on a copy of the state. */
     void take(Event event, int process, ProcessChange change) {
         ModelState next = state.copy();
         change.apply(next, next.processes[process]);
-        add(event, next);
+        add(event, -1, next);
     }
 
-    private void add(Event event, ModelState next) {
+    private void add(Event event, int slot, ModelState next) {
         Holding.check(next);
-        found.add(new Transition(event, next));
+        found.add(new Transition(event, slot, next));
     }
 }

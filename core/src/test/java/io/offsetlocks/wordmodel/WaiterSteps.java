@@ -146,8 +146,7 @@ final class WaiterSteps {
             process.owner = part.owner;
             part.waiter = Waiter.ADDED;
         } else if (process.owner == part.owner
-                || faults.contains(Fault.THREAD_BY_ENTRY)
-                        && Word.entry(process.owner) == entry) {
+                || faults.contains(Fault.THREAD_BY_ENTRY) && Word.entry(process.owner) == entry) {
             part.waiter = Waiter.ADDED;
         } else {
             // The thread waits for another owner: this slot looks again, at a bounded pace.

@@ -1,5 +1,6 @@
 package io.offsetlocks.wordmodel;
 
+import io.offsetlocks.wordmodel.Part.Lock;
 import io.offsetlocks.wordmodel.Part.Op;
 import io.offsetlocks.wordmodel.Scope.Feature;
 import java.util.Set;
@@ -59,7 +60,7 @@ final class WordModel {
         if (scope.has(Feature.STOPS)) {
             out.take(Event.SIGNAL, index, (state, stopped) -> stopped.stopped = !stopped.stopped);
         }
-        if (scope.has(Feature.DEATHS)) {
+        if (scope.has(Feature.DEATHS) && (index == 0 || !scope.has(Feature.HELD_FIRST))) {
             out.take(Event.SIGNAL, index, (state, dying) -> die(state, index));
         }
         if (scope.has(Feature.STRAY_CLOSES) && mayCloseStray(process)) {
@@ -91,7 +92,10 @@ final class WordModel {
 
     private static void closeStray(ModelState state, ModelProcess process) {
         for (int slot = 0; slot < state.words.length; slot++) {
-            state.abandoned[slot] |= process.parts[slot].isInSection();
+            Part part = process.parts[slot];
+            state.abandoned[slot] |= part.isInSection();
+            part.sharedByte = Lock.NONE;
+            part.hasGate = false;
         }
         process.stray = true;
     }

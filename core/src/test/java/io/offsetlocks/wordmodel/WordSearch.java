@@ -7,7 +7,8 @@ import java.util.Arrays;
  * can still be served, and whether W can still be cleared.
  *
  * <p>"Can be served" counts only on steps that the threads take by themselves and on holders that
- * let go: not on arrivals, nor on anybody giving up, dying or going on after a stop.
+ * let go of the same slot: not on arrivals, nor on anybody giving up, dying or going on after a
+ * stop.
  */
 final class WordSearch {
     private final WordModel model;
@@ -16,7 +17,10 @@ final class WordSearch {
     private final StateTable states;
     private int[] cameFrom = new int[1 << 16];
 
-    /** The states that a state leads to by steps and releases, one after the other. */
+    /**
+     * The states that a state leads to by steps and releases, one after the other, each with the
+     * slot of a release, plus one, in the highest bits.
+     */
     private int[] ways = new int[1 << 18];
 
     private int[] firstWay = new int[1 << 16];
@@ -57,7 +61,9 @@ final class WordSearch {
         for (Transitions.Transition transition : transitions.found()) {
             int to = number(transition.next(), from);
             Event event = transition.event();
-            if ((event == Event.STEP || event == Event.RELEASE) && to != from) {
+            if (event == Event.RELEASE) {
+                addWay(to | transition.slot() + 1 << Progress.RELEASE_SHIFT);
+            } else if (event == Event.STEP && to != from) {
                 addWay(to);
             }
         }
@@ -67,11 +73,11 @@ final class WordSearch {
         firstWay[from + 1] = wayCount;
     }
 
-    private void addWay(int to) {
+    private void addWay(int way) {
         if (wayCount == ways.length) {
             ways = Arrays.copyOf(ways, 2 * wayCount);
         }
-        ways[wayCount++] = to;
+        ways[wayCount++] = way;
     }
 
     private int number(ModelState state, int from) {
