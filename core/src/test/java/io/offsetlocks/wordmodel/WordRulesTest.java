@@ -33,6 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The model can fail: what each rule is for is seen when it is taken out. */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WordRulesTest {
+    private static final Scope OWNER_THREADS =
+            Scope.of(2, 2, HELD_FIRST, ONE_WAITER, ONE_THREAD_PER_OWNER);
+
     private static final String STARVED = "somebody waits for ever";
     private static final String NOT_TOLD = "a holder is not told of an abandonment";
     private static final String TOLD_OF_NONE = "a holder is told of an abandonment that was none";
@@ -144,10 +147,7 @@ class WordRulesTest {
     }
 
     static Stream<Arguments> ofOwnerThreads() {
-        Scope scope = Scope.of(2, 2, HELD_FIRST, ONE_WAITER, ONE_THREAD_PER_OWNER);
-        return Stream.of(
-                arguments(Fault.ADDED_WITHOUT_REREAD, scope, STARVED),
-                arguments(Fault.NO_REREAD_OF_WORD, scope, STARVED));
+        return Stream.of(arguments(Fault.ADDED_WITHOUT_REREAD, OWNER_THREADS, STARVED));
     }
 
     static Stream<Arguments> ofMembers() {
@@ -166,6 +166,7 @@ class WordRulesTest {
 
     static Stream<Arguments> ofLargeScopes() {
         return Stream.of(
+                arguments(Fault.NO_REREAD_OF_WORD, OWNER_THREADS, STARVED),
                 arguments(
                         Fault.EXCLUSIVE_PROBE,
                         Scope.of(2, 1, DEATHS, STOPS, PATIENCE, SPARE_ENTRY),
