@@ -38,17 +38,6 @@ class AbandonmentTest extends BothFormatsFixture {
     }
 
     @Test
-    void killOfAHolder_isToldToWhicheverProcessComesNext() throws Exception {
-        killAHolderOf("a");
-
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held abandoned", child.ask("tryLock a"));
-            assertEquals("released", child.ask("release a"));
-            assertFalse(wasAbandoned("a"));
-        }
-    }
-
-    @Test
     void killOfAHolder_isToldByEveryWayToLock() throws Exception {
         killAHolderOf("a");
         assertTrue(locks.tryLock("a").orElseThrow().wasAbandoned());
@@ -163,29 +152,6 @@ class AbandonmentTest extends BothFormatsFixture {
         assertTrue(outer.wasAbandoned());
         outer.close();
         assertFalse(wasAbandoned("a"));
-    }
-
-    @Test
-    void handOffInsideAProcess_isNotTold() throws Exception {
-        killAHolderOf("a");
-        HeldLock held = locks.lock("a");
-        SteppedThread.Step<HeldLock> waiter = waitingLock("a");
-
-        held.close();
-
-        assertTrue(held.wasAbandoned());
-        assertFalse(waiter.result().wasAbandoned());
-    }
-
-    @Test
-    void waiterThatGaveUp_leavesTheTellingToTheNext() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lock a"));
-            assertTrue(locks.tryLock("a", Duration.ofMillis(200)).isEmpty());
-            child.kill();
-        }
-
-        assertTrue(wasAbandoned("a"));
     }
 
     @Test

@@ -58,20 +58,6 @@ class HolderTest extends BothFormatsFixture {
     }
 
     @Test
-    void waiter_isNotAHolder() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            HeldLock held = locks.lock("a");
-            child.send("lock a");
-            child.awaitKernelWait();
-
-            assertEquals(Optional.of(SELF), holder());
-            held.close();
-            child.expect("held");
-            assertEquals(Optional.of(child.pid()), holder());
-        }
-    }
-
-    @Test
     void nameHeldByReaders_isHeldByOneOfThem() throws Exception {
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
             HeldLock held = locks.shared().lock("a");

@@ -1,6 +1,7 @@
 package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -131,6 +132,7 @@ class SharedModeTest extends LocksFixture {
             write.close();
 
             assertEquals(LockFile.FREE, valueOf("a"));
+            assertFalse(write.isValid());
             assertTrue(read.isValid());
             HeldLock beside = other.call(() -> locks.shared().tryLock("a")).orElseThrow();
             assertEquals("busy", child.ask("tryLock a"));

@@ -78,17 +78,6 @@ class ValidityTest extends BothFormatsFixture {
 
     @ParameterizedTest
     @EnumSource
-    void handleOfAnotherThread_isValid_untilThatClosesIt(Kind kind) throws Exception {
-        HeldLock held = other.call(() -> kind.of(locks));
-        assertValidToAll(true, held);
-
-        closeByOther(held);
-
-        assertValidToAll(false, held);
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void isValid_withTheFlagSet_tellsTheSameAndKeepsTheFlag(Kind kind) throws Exception {
         HeldLock held = kind.of(locks);
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
@@ -126,18 +115,6 @@ class ValidityTest extends BothFormatsFixture {
         assertValidToAll(false, mine);
         assertValidToAll(true, theirs);
         closeByOther(theirs);
-    }
-
-    @Test
-    void downgrade_staysValid() throws Exception {
-        HeldLock writing = locks.lock("a");
-        HeldLock reading = locks.shared().lock("a");
-
-        writing.close();
-
-        assertValidToAll(false, writing);
-        assertValidToAll(true, reading);
-        reading.close();
     }
 
     @Test

@@ -31,18 +31,12 @@ public abstract class NamedLocksContract extends ContractFixture {
         HeldLock held = locks.lock("a");
 
         assertFalse(isFree("a"));
+        assertFalse(held.isShared());
+        assertFalse(held.wasAbandoned());
+        assertTrue(held.isValid());
         held.close();
+        assertFalse(held.isValid());
         assertTrue(isFree("a"));
-    }
-
-    @Test
-    public void lock_waits_untilTheHolderCloses() throws Exception {
-        HeldLock held = locks.lock("a");
-        SteppedThread.Step<HeldLock> waiter = waitingLock("a");
-
-        held.close();
-
-        assertTrue(waiter.result().isValid());
     }
 
     @Test
@@ -51,17 +45,6 @@ public abstract class NamedLocksContract extends ContractFixture {
 
         assertTrue(isFree("b"));
         held.close();
-    }
-
-    @Test
-    public void heldLock_isExclusiveAndValid_untilClosed() {
-        HeldLock held = locks.lock("a");
-
-        assertFalse(held.isShared());
-        assertFalse(held.wasAbandoned());
-        assertTrue(held.isValid());
-        held.close();
-        assertFalse(held.isValid());
     }
 
     @ParameterizedTest

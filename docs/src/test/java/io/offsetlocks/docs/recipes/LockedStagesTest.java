@@ -83,15 +83,17 @@ class LockedStagesTest extends RecipeFixture {
 
     @Test
     void naivePipeline_closesInAnotherThread_whichIsRefused_andTheNameStaysHeld() throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
         CompletableFuture<HeldLock> locked =
-                CompletableFuture.completedFuture(other.call(() -> locks.lock("volume-42")));
+                CompletableFuture.supplyAsync(() -> locks.lock("volume-42"), other);
         CompletableFuture<Void> naive = locked.thenAcceptAsync(held -> held.close(), pool);
 
         CompletionException refused = assertThrows(CompletionException.class, naive::join);
 
         assertInstanceOf(IllegalMonitorStateException.class, refused.getCause());
         assertTrue(locks.tryLock("volume-42").isEmpty());
-        closeByOther(locked.join());
+        other.submit(() -> locked.join().close()).get();
+        other.shutdown();
         assertTrue(locks.tryLock("volume-42").isPresent());
     }
 }

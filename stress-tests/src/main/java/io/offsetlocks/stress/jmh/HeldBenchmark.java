@@ -8,9 +8,19 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Lock and release of one name while the same process holds others. */
+/**
+ * Lock and release of one name, without contention, while the same process holds no others or some.
+ */
 public class HeldBenchmark extends LockerBenchmark {
-    @Param({"OFFSET_LOCKS", "BYTE_LOCK", "FILE_KEPT", "FILE_CACHED", "FILE_DELETED"})
+    @Param({
+        "OFFSET_LOCKS",
+        "BYTE_LOCK",
+        "BYTE_LOCK_GUARDED",
+        "FILE_KEPT",
+        "FILE_CACHED",
+        "FILE_DELETED",
+        "STRIPED"
+    })
     public LockMethod method = LockMethod.OFFSET_LOCKS;
 
     /** The methods with a file per name need as many open files as the largest number. */
