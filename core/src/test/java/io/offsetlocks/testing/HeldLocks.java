@@ -97,11 +97,11 @@ public final class HeldLocks {
         reserve = null;
         for (int i = 0; i < got; i++) {
             if (held[i] != null) {
-                if (locks.tryLock(names[i]).isEmpty()) {
-                    return names[i] + " is not held by its thread";
+                if (!held[i].isValid()) {
+                    return names[i] + " is not held";
                 }
                 held[i].close();
-                held[i].close();
+                held[i] = null;
                 released++;
             }
         }
