@@ -103,7 +103,7 @@ final class SlotQueue {
 
     private long serveHead(Waiter head, Deadline deadline, long now) {
         slot.locks().checkUsable(now);
-        boolean mayJoin = head.hold.shared && slot.mayGoAhead(now);
+        boolean mayJoin = head.hold.shared && SlotArrival.mayGoAhead(slot, now);
         if (slot.owner().tryGrant(head.hold, mayJoin)) {
             removeGranted(head);
             return 0;
@@ -128,7 +128,8 @@ final class SlotQueue {
         boolean late = deadline.hasPassed(now);
         boolean waiting = lock.isWaiting();
         boolean impatient = late || turn.patienceNanos(head.triedAt, now) <= 0;
-        if ((impatient || !waiting && slot.mayGoAhead(now)) && tryAcquireLock(head, now)) {
+        if ((impatient || !waiting && SlotArrival.mayGoAhead(slot, now))
+                && tryAcquireLock(head, now)) {
             return 0;
         }
         if (late) {
@@ -146,7 +147,7 @@ final class SlotQueue {
     }
 
     private boolean tryAcquireLock(Waiter head, long now) {
-        boolean acquired = slot.tryAcquireAtOnce(head.hold, now);
+        boolean acquired = SlotArrival.tryAcquireAtOnce(slot, head.hold, now);
         if (acquired) {
             removeGranted(head);
         }

@@ -44,7 +44,9 @@ public final class SlotTable {
                 FlightRecording.class,
                 LockSupport.class,
                 Repairs.class,
+                SlotArrival.class,
                 SlotQueue.class,
+                SlotRelease.class,
                 Turn.class);
         QuantumTable quanta = new QuantumTable();
         this.buckets = new SlotBucket[bucketCount(Runtime.getRuntime().availableProcessors())];
@@ -99,12 +101,12 @@ public final class SlotTable {
                 Slot slot = bucket.slotAt(hold.offset, hash);
                 hold.slot = slot;
                 try {
-                    attempt = slot.tryBarge(hold, now);
+                    attempt = SlotArrival.tryBarge(slot, hold, now);
                     if (attempt == Attempt.UNANSWERED) {
                         queue = slot.queue(now);
                         unanswered = queue.appendOnce(hold, now);
                     } else if (attempt == Attempt.BUSY) {
-                        pauseNanos = slot.secondLookNanos();
+                        pauseNanos = SlotArrival.secondLookNanos(slot);
                     }
                 } finally {
                     slot.retireIfUnused();
@@ -175,13 +177,13 @@ public final class SlotTable {
                 if (slot.isInUse() && bucket.mayGoUntimed()) {
                     // The time tells only whether to look; what was found is told in any case.
                     locks.checkUsable(bucket.readAt());
-                    if (slot.tryTakeKept(hold)) {
+                    if (SlotArrival.tryTakeKept(slot, hold)) {
                         return true;
                     }
                 }
                 long now = bucket.readClock();
                 locks.checkUsable(now);
-                if (slot.tryArrive(hold, now)) {
+                if (SlotArrival.tryArrive(slot, hold, now)) {
                     return true;
                 }
                 queue = slot.queue(now);
