@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.offsetlocks.HeldLock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -83,8 +84,9 @@ class LockedStagesTest extends RecipeFixture {
 
     @Test
     void naivePipeline_closesInAnotherThread_whichIsRefused_andTheNameStaysHeld() throws Exception {
+        Executor first = task -> other.begin(Executors.callable(task));
         CompletableFuture<HeldLock> locked =
-                CompletableFuture.completedFuture(other.call(() -> locks.lock("volume-42")));
+                CompletableFuture.supplyAsync(() -> locks.lock("volume-42"), first);
         CompletableFuture<Void> naive = locked.thenAcceptAsync(held -> held.close(), pool);
 
         CompletionException refused = assertThrows(CompletionException.class, naive::join);
