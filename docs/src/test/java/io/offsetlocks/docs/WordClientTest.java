@@ -16,6 +16,7 @@ import io.offsetlocks.testing.Needed;
 import io.offsetlocks.testing.SteppedThread;
 import io.offsetlocks.testing.SteppedThread.Step;
 import io.offsetlocks.testing.Witness;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,8 @@ class WordClientTest {
         String compiled = directory.resolve(program).toString();
         String source = CLIENTS.resolve(program + ".c").toString();
         assertTrue(
-                Needed.succeeds("cc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", compiled, source));
+                Needed.succeeds(
+                        "cc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", compiled, source));
         return compiled;
     }
 
@@ -245,8 +247,7 @@ class WordClientTest {
     @Test
     void readers_holdTogether_andAWriterHereWaitsForThem() throws Exception {
         HeldLock here = locks.shared().lock(NAME);
-        try (ChildProcess reader =
-                start("--shared", file, NAME, "sh", "-c", SAY_HOW_AND_STAY)) {
+        try (ChildProcess reader = start("--shared", file, NAME, "sh", "-c", SAY_HOW_AND_STAY)) {
             reader.expect("held 0");
             here.close();
             assertTrue(locks.tryLock(NAME).isEmpty());
@@ -313,6 +314,64 @@ class WordClientTest {
     private ChildProcess counting(int rounds, Witness witness) throws IOException {
         // The counter's name in the worker.
         return start("--count", rounds, witness, file, "name-0");
+    }
+
+    /** What docs/operating.md shows of the script that lists the holders looks like this. */
+    @Test
+    void listOfHeldWords_looksLikeTheExample() throws Exception {
+        Needed.success("python3", "--version");
+        List<String> example =
+                Document.at("docs/operating.md").blocks("console").stream()
+                        .map(CodeBlock::text)
+                        .filter(text -> text.startsWith("$ python3 held_words.py"))
+                        .findAny()
+                        .orElseThrow()
+                        .lines()
+                        .skip(1)
+                        .toList();
+        try (ChildProcess holder = holder();
+                ChildProcess waiting = start(file, NAME, "sh", "-c", SAY_HOW)) {
+            waiting.awaitKernelWait();
+
+            assertEquals(1, example.size());
+            String shape = example.get(0).replace("9509", "" + holder.pid());
+            assertEquals(
+                    List.of(shape.replaceAll("^ *\\d+", "" + locks.offsetOf(NAME))), heldWords());
+        }
+    }
+
+    @Test
+    void listOfHeldWords_tellsTheDeadFromTheLiving_andReaders() throws Exception {
+        Needed.success("python3", "--version");
+        try (ChildProcess holder = holder()) {
+            holder.kill();
+        }
+        assertEquals(List.of(locks.offsetOf(NAME) + "  free, its holder died"), heldWords());
+        try (ChildProcess reader = start("--shared", file, NAME, "sh", "-c", SAY_HOW_AND_STAY)) {
+            reader.expect("held 1");
+            String read = "  read by " + reader.pid() + ", perhaps others, abandoned";
+            assertEquals(List.of(locks.offsetOf(NAME) + read), heldWords());
+            assertEquals(1, reader.end());
+        }
+        assertEquals(List.of(locks.offsetOf(NAME) + "  free, read before, abandoned"), heldWords());
+        requireAbandonedOnce();
+        assertEquals(List.of(), heldWords());
+    }
+
+    private List<String> heldWords() throws Exception {
+        Process list =
+                new ProcessBuilder(
+                                "python3",
+                                CLIENTS.resolve("held_words.py").toString(),
+                                file.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        List<String> lines;
+        try (BufferedReader output = list.inputReader()) {
+            lines = output.lines().map(String::strip).toList();
+        }
+        assertEquals(0, list.waitFor());
+        return lines;
     }
 
     /** Each client is for one format, and neither writes to a file of the other. */
