@@ -10,7 +10,15 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** Lock and release of one name while the same process holds others. */
 public class HeldBenchmark extends LockerBenchmark {
-    @Param({"OFFSET_LOCKS", "BYTE_LOCK", "FILE_KEPT", "FILE_CACHED", "FILE_DELETED"})
+    @Param({
+        "OFFSET_LOCKS",
+        "LOCK_WORDS",
+        "BYTE_LOCK",
+        "BARE_WORD",
+        "FILE_KEPT",
+        "FILE_CACHED",
+        "FILE_DELETED"
+    })
     public LockMethod method = LockMethod.OFFSET_LOCKS;
 
     /** The methods with a file per name need as many open files as the largest number. */

@@ -26,11 +26,13 @@ class CompareTest {
             List.of(
                     "uncontended",
                     "names",
+                    "cold",
                     "open",
                     "memory",
                     "held",
                     "crossover",
                     "threads",
+                    "own-names",
                     "contention-2",
                     "contention-4",
                     "owner-changes",
@@ -38,6 +40,8 @@ class CompareTest {
                     "longest-wait",
                     "shares",
                     "wake-up",
+                    "waits",
+                    "recovery",
                     "left-behind-100",
                     "left-behind-1000",
                     "exclusion");
@@ -64,7 +68,7 @@ class CompareTest {
         String report = out.toString();
         assertEquals(report, Files.readString(output.resolve("comparison.txt")));
         assertTrue(report.contains("3: " + names + ", without 1 duplicate lines"), report);
-        assertEquals(15, report.lines().filter(line -> line.contains("(target: ")).count());
+        assertEquals(35, report.lines().filter(line -> line.contains("(target: ")).count());
         for (String table : TABLES) {
             assertTrue(results(output, table) > 0, "no results of " + table);
         }
