@@ -3,8 +3,10 @@ package io.offsetlocks.stress.comparison;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.offsetlocks.stress.comparison.methods.LockMethod;
 import io.offsetlocks.stress.comparison.report.MarkdownPage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -70,8 +72,9 @@ class CompareTest {
         assertTrue(report.contains("3: " + names + ", without 1 duplicate lines"), report);
         assertEquals(35, report.lines().filter(line -> line.contains("(target: ")).count());
         for (String table : TABLES) {
-            assertTrue(results(output, table) > 0, "no results of " + table);
+            assertTrue(results(output, table).count() > 0, "no results of " + table);
         }
+        assertTrue(isLockedForEver(output, LockMethod.BARE_WORD), report);
         assertEquals(
                 List.of("comparison.html", "comparison.json", "comparison.txt"), listed(output));
         assertEquals(List.of(), listed(work));
@@ -111,13 +114,20 @@ class CompareTest {
         assertTrue(err.toString().contains("does not have the lines"), err.toString());
     }
 
-    private static long results(Path output, String part) throws IOException {
+    private static boolean isLockedForEver(Path output, LockMethod method) throws IOException {
+        return results(output, "recovery")
+                .filter(r -> r.get("measure").getAsString().equals("locked for ever"))
+                .filter(r -> r.get("way").getAsString().equals(method.label()))
+                .allMatch(r -> r.get("value").getAsDouble() == 1);
+    }
+
+    private static Stream<JsonObject> results(Path output, String part) throws IOException {
         JsonObject json =
                 JsonParser.parseString(Files.readString(output.resolve("comparison.json")))
                         .getAsJsonObject();
         return json.getAsJsonArray("results").asList().stream()
-                .filter(r -> r.getAsJsonObject().get("part").getAsString().equals(part))
-                .count();
+                .map(JsonElement::getAsJsonObject)
+                .filter(r -> r.get("part").getAsString().equals(part));
     }
 
     private static List<String> listed(Path directory) throws IOException {
