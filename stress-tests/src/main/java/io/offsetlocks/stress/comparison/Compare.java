@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Compares offset locks with a lock file per name, with a bare byte lock, and with other"
                     + " ways to lock a name, in one run.",
-            "It takes up to five minutes on an idle machine. The tables go to standard output,"
+            "It takes up to ten minutes on an idle machine. The tables go to standard output,"
                     + " progress to standard error, and a report as text, as JSON and as a page"
                     + " with charts to files."
         },

@@ -17,12 +17,16 @@ record Comparison(List<Measurement> measurements, Exclusion exclusion) {
                 List.of(
                         new UncontendedMeasurement(scale, one),
                         new NamesMeasurement(scale, names),
+                        new ColdNamesMeasurement(scale),
                         new OpenMeasurement(scale),
                         new MemoryMeasurement(scale),
                         new HeldMeasurement(scale, one),
                         new ThreadsMeasurement(scale, one, exclusion),
+                        new OwnNamesMeasurement(scale, tools, one),
                         new ProcessesMeasurement(scale, tools, one, exclusion),
                         new WakeUpMeasurement(scale, tools, one),
+                        new WaitsMeasurement(scale, one),
+                        new RecoveryMeasurement(scale, tools, one),
                         new LeftBehindMeasurement(scale)),
                 exclusion);
     }

@@ -45,11 +45,10 @@ final class ContendedSamples {
     }
 
     /**
-     * Returns the rate of offset locks divided by that of another method, as the median over the
-     * rounds.
+     * Returns the rate of a method divided by that of another one, as the median over the rounds.
      */
-    double rateOver(LockMethod method) {
-        return perSecond.ratio(LockMethod.OFFSET_LOCKS, method);
+    double rateRatio(LockMethod numerator, LockMethod denominator) {
+        return perSecond.ratio(numerator, denominator);
     }
 
     Series acquisitions(String setting) {

@@ -29,9 +29,15 @@ final class LeftBehindMeasurement implements Measurement {
     private static final Set<LockMethod> METHODS =
             EnumSet.of(
                     LockMethod.OFFSET_LOCKS,
+                    LockMethod.LOCK_WORDS,
                     LockMethod.BYTE_LOCK,
+                    LockMethod.BARE_WORD,
                     LockMethod.FILE_KEPT,
                     LockMethod.FILE_DELETED);
+    private static final Set<LockMethod> FILES =
+            EnumSet.of(LockMethod.FILE_KEPT, LockMethod.FILE_DELETED);
+    private static final Set<LockMethod> OURS =
+            EnumSet.of(LockMethod.OFFSET_LOCKS, LockMethod.LOCK_WORDS);
     private static final List<Integer> NAMES = List.of(100_000, 1_000_000);
     private static final int PIECES = 100;
 
@@ -59,7 +65,7 @@ final class LeftBehindMeasurement implements Measurement {
     private void measure(int number, Path directory, Progress progress, Results results)
             throws Exception {
         Map<LockMethod, Locker> opened = LockMethod.openAll(METHODS, directory);
-        double fixedBytes = fileBytes(directory);
+        Map<LockMethod, Double> before = fileBytes(directory);
         PairedSamples micros = new PairedSamples(METHODS);
         for (int i = 0; i < PIECES; i++) {
             List<String> piece = piece(number, i);
@@ -67,7 +73,7 @@ final class LeftBehindMeasurement implements Measurement {
             progress.step("very many names");
         }
         LockMethod.closeAll(opened);
-        double grown = fileBytes(directory) / fixedBytes;
+        Map<LockMethod, Double> after = fileBytes(directory);
         Map<LockMethod, LeftOnDisk> left = new EnumMap<>(LockMethod.class);
         for (LockMethod method : METHODS) {
             left.put(method, LeftOnDisk.in(method.directoryIn(directory)));
@@ -75,14 +81,22 @@ final class LeftBehindMeasurement implements Measurement {
         }
         results.tables().add(table(number, micros, left));
         if (number == numbers.get(numbers.size() - 1)) {
-            results.targets().addAll(targets(number, grown, left.get(LockMethod.OFFSET_LOCKS)));
+            for (LockMethod method : OURS) {
+                double grown = after.get(method) / before.get(method);
+                results.targets().addAll(targets(method, number, grown, left.get(method)));
+            }
         }
     }
 
-    private static double fileBytes(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(LockMethod.OFFSET_LOCKS.directoryIn(directory))) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
+    /** Returns the size of all files of each method of this library. */
+    private static Map<LockMethod, Double> fileBytes(Path directory) throws IOException {
+        Map<LockMethod, Double> bytes = new EnumMap<>(LockMethod.class);
+        for (LockMethod method : OURS) {
+            try (Stream<Path> files = Files.list(method.directoryIn(directory))) {
+                bytes.put(method, (double) files.mapToLong(file -> file.toFile().length()).sum());
+            }
         }
+        return bytes;
     }
 
     private static List<String> piece(int number, int index) {
@@ -96,7 +110,7 @@ final class LeftBehindMeasurement implements Measurement {
         try {
             return locker.microsPerUse(piece);
         } catch (IOException e) {
-            if (method == LockMethod.OFFSET_LOCKS || method == LockMethod.BYTE_LOCK) {
+            if (!FILES.contains(method)) {
                 throw e;
             }
             if (failures.indexOf(method.label()) < 0) {
@@ -134,13 +148,14 @@ final class LeftBehindMeasurement implements Measurement {
                 name, unit, METHODS, method -> value.applyAsDouble(left.get(method)));
     }
 
-    private static List<Target> targets(int number, double grown, LeftOnDisk left) {
+    private static List<Target> targets(
+            LockMethod method, int number, double grown, LeftOnDisk left) {
         return List.of(
                 Target.atMost(
                         1,
                         "files",
-                        String.format("files left behind by %,d names", number),
+                        String.format("files left behind by %,d names, %s", number, method.label()),
                         left.files()),
-                Target.atMost(1, "size of that file, after / before", grown));
+                Target.atMost(1, "size of that file, after / before, " + method.label(), grown));
     }
 }

@@ -16,7 +16,12 @@ import java.util.Set;
 /** The heap that a held lock takes, measured in a process of its own per method and round. */
 final class MemoryMeasurement implements Measurement {
     private static final Set<LockMethod> METHODS =
-            EnumSet.of(LockMethod.OFFSET_LOCKS, LockMethod.BYTE_LOCK, LockMethod.FILE_KEPT);
+            EnumSet.of(
+                    LockMethod.OFFSET_LOCKS,
+                    LockMethod.LOCK_WORDS,
+                    LockMethod.BYTE_LOCK,
+                    LockMethod.BARE_WORD,
+                    LockMethod.FILE_KEPT);
     private static final int ROUNDS = 2;
     private static final int LOCKS = 2_000;
 
@@ -67,6 +72,11 @@ final class MemoryMeasurement implements Measurement {
                         "bytes",
                         "memory of a held lock beyond the byte lock's",
                         bytes.of(LockMethod.OFFSET_LOCKS).median()
-                                - bytes.of(LockMethod.BYTE_LOCK).median()));
+                                - bytes.of(LockMethod.BYTE_LOCK).median()),
+                Target.atMost(
+                        250,
+                        "bytes",
+                        "memory of a held lock, lock words",
+                        bytes.of(LockMethod.LOCK_WORDS).median()));
     }
 }

@@ -7,6 +7,7 @@ import io.offsetlocks.stress.comparison.results.PairedSamples;
 import io.offsetlocks.stress.comparison.results.ResultTable;
 import io.offsetlocks.stress.comparison.results.Results;
 import io.offsetlocks.stress.comparison.results.Series;
+import io.offsetlocks.stress.comparison.results.Target;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,7 +42,9 @@ final class NamesMeasurement implements Measurement {
         this.methods =
                 EnumSet.of(
                         LockMethod.OFFSET_LOCKS,
+                        LockMethod.LOCK_WORDS,
                         LockMethod.BYTE_LOCK,
+                        LockMethod.BARE_WORD,
                         LockMethod.FILE_KEPT,
                         LockMethod.FILE_DELETED);
         if (names.list().size() <= Descriptors.available()) {
@@ -74,7 +77,13 @@ final class NamesMeasurement implements Measurement {
                         List.of(
                                 Series.ofMedians("first use", "us", firstUse),
                                 Series.ofMedians("re-use", "us", reuse)),
-                        "One thread. At the first use the directories are empty."));
+                        "One thread. At the first use the directories are empty."),
+                Target.atLeast(
+                        6,
+                        String.format(
+                                "%,d names in turn, re-use, time, byte lock / lock words",
+                                names.list().size()),
+                        reuse.ratio(LockMethod.BYTE_LOCK, LockMethod.LOCK_WORDS)));
     }
 
     private void generation(Path directory) throws Exception {

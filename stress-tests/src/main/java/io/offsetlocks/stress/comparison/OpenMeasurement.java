@@ -1,5 +1,6 @@
 package io.offsetlocks.stress.comparison;
 
+import io.offsetlocks.LockFormat;
 import io.offsetlocks.stress.Progress;
 import io.offsetlocks.stress.comparison.methods.FileOpening;
 import io.offsetlocks.stress.comparison.methods.LockMethod;
@@ -8,66 +9,128 @@ import io.offsetlocks.stress.comparison.results.ResultTable;
 import io.offsetlocks.stress.comparison.results.Results;
 import io.offsetlocks.stress.comparison.results.Series;
 import io.offsetlocks.stress.comparison.results.Target;
+import io.offsetlocks.testing.ChildProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** Opens a lock file that exists, and closes it. */
+/** Opens a lock file that exists, and closes it: alone, and while many processes have it open. */
 final class OpenMeasurement implements Measurement {
     private static final Set<LockMethod> METHODS =
-            EnumSet.of(LockMethod.OFFSET_LOCKS, LockMethod.BYTE_LOCK);
+            EnumSet.of(LockMethod.OFFSET_LOCKS, LockMethod.LOCK_WORDS, LockMethod.BYTE_LOCK);
+    private static final Map<LockMethod, LockFormat> FORMATS =
+            Map.of(
+                    LockMethod.OFFSET_LOCKS,
+                    LockFormat.BYTE_LOCKS,
+                    LockMethod.LOCK_WORDS,
+                    LockFormat.LOCK_WORDS);
     private static final int ROUNDS = 500;
+    private static final int OTHERS = 100;
+
+    /** How many processes start at a time. */
+    private static final int AT_ONCE = 10;
+
+    /** Of a process that opens a file and does nothing more. */
+    private static final List<String> SMALL =
+            List.of("-Xmx16m", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
 
     private final int rounds;
+    private final int others;
 
     OpenMeasurement(Scale scale) {
         this.rounds = scale.of(ROUNDS);
+        this.others = scale.of(OTHERS);
     }
 
     @Override
     public int steps() {
-        return 1;
+        return others + 2;
     }
 
     @Override
     public Results measure(Path directory, Progress progress) throws Exception {
-        Path file = directory.resolve("names.locks");
-        FileOpening.asOffsetLocks(file);
-        PairedSamples millis = null;
-        // The first pass warms the compiler up.
-        for (int times = 0; times < 2; times++) {
-            millis = new PairedSamples(METHODS);
-            for (int round = 0; round < rounds; round++) {
-                millis.round(round, method -> millisToOpen(method, file));
-            }
+        for (LockMethod method : FORMATS.keySet()) {
+            Files.createDirectories(method.directoryIn(directory));
         }
+        // The first pass makes the files and warms the compiler up.
+        sample(directory);
+        PairedSamples alone = sample(directory);
         progress.step("open");
-        return results(millis);
+        List<ChildProcess> members = new ArrayList<>();
+        try {
+            while (members.size() < others) {
+                start(Math.min(AT_ONCE, others - members.size()), members, directory, progress);
+            }
+            PairedSamples together = sample(directory);
+            progress.step("open, with others");
+            return results(alone, together);
+        } finally {
+            members.forEach(ChildProcess::close);
+        }
     }
 
-    private static double millisToOpen(LockMethod method, Path file) throws IOException {
+    /** Starts processes, and waits until each has both files of this library open. */
+    private static void start(
+            int number, List<ChildProcess> members, Path directory, Progress progress)
+            throws IOException, InterruptedException {
+        for (int i = 0; i < number; i++) {
+            ChildProcess member = WorkerPool.startJava(SMALL, directory, "open");
+            members.add(member);
+            for (LockMethod method : FORMATS.keySet()) {
+                member.send("open " + method);
+            }
+        }
+        for (ChildProcess member : members.subList(members.size() - number, members.size())) {
+            for (int i = 0; i < FORMATS.size(); i++) {
+                member.expect("opened");
+            }
+            progress.step("processes to open");
+        }
+    }
+
+    private PairedSamples sample(Path directory) throws Exception {
+        PairedSamples millis = new PairedSamples(METHODS);
+        for (int round = 0; round < rounds; round++) {
+            millis.round(round, method -> millisToOpen(method, directory));
+        }
+        return millis;
+    }
+
+    private static double millisToOpen(LockMethod method, Path directory) throws IOException {
         long start = System.nanoTime();
-        if (method == LockMethod.OFFSET_LOCKS) {
-            FileOpening.asOffsetLocks(file);
+        if (method == LockMethod.BYTE_LOCK) {
+            FileOpening.asChannel(FileOpening.fileOf(LockMethod.OFFSET_LOCKS, directory));
         } else {
-            FileOpening.asChannel(file);
+            FileOpening.asOffsetLocks(FileOpening.fileOf(method, directory), FORMATS.get(method));
         }
         return (System.nanoTime() - start) / 1e6;
     }
 
-    private static Results results(PairedSamples millis) {
+    private Results results(PairedSamples alone, PairedSamples together) {
+        String withOthers = String.format("with %,d other processes", others);
         return Results.of(
                 new ResultTable(
                         "open",
                         "Open a lock file that exists, and close it",
-                        List.of(Series.ofMedians("time", "ms", millis)),
-                        "The byte lock is a FileChannel that is opened and mapped."),
+                        List.of(
+                                Series.ofMedians("alone", "ms", alone),
+                                Series.ofMedians(withOthers, "ms", together)),
+                        "The byte lock is a FileChannel that is opened and mapped. The other"
+                                + " processes have the file open all the time."),
                 Target.atMost(
                         1,
                         "ms",
-                        "open of a file that exists",
-                        millis.of(LockMethod.OFFSET_LOCKS).median()));
+                        "open of a file that exists, offset locks",
+                        alone.of(LockMethod.OFFSET_LOCKS).median()),
+                Target.atMost(
+                        2,
+                        "ms",
+                        "open of a file that exists, " + withOthers + ", lock words",
+                        together.of(LockMethod.LOCK_WORDS).median()));
     }
 }

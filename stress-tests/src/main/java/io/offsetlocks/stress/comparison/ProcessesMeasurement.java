@@ -28,7 +28,10 @@ final class ProcessesMeasurement implements Measurement {
          * from the others, because otherwise the shares would mean nothing.
          */
         Duration round() {
-            return section.compareTo(LONG) < 0 ? Duration.ofMillis(300) : Duration.ofMillis(900);
+            if (section.compareTo(LONG) < 0) {
+                return Duration.ofMillis(300);
+            }
+            return Duration.ofMillis(450L * processes);
         }
 
         private String time() {
@@ -52,7 +55,9 @@ final class ProcessesMeasurement implements Measurement {
     static final Set<LockMethod> METHODS =
             EnumSet.of(
                     LockMethod.OFFSET_LOCKS,
+                    LockMethod.LOCK_WORDS,
                     LockMethod.BYTE_LOCK,
+                    LockMethod.BARE_WORD,
                     LockMethod.FILE_KEPT,
                     LockMethod.FILE_DELETED,
                     LockMethod.RESOLVER,
@@ -62,11 +67,12 @@ final class ProcessesMeasurement implements Measurement {
 
     private static final Duration SHORT = Duration.ofNanos(10_000);
     private static final Duration LONG = Duration.ofMillis(1);
+    private static final Setting TWO_BARE = new Setting(2, Duration.ZERO);
     private static final Setting FOUR_SHORT = new Setting(4, SHORT);
     private static final Setting FOUR_LONG = new Setting(4, LONG);
     private static final List<Setting> SETTINGS =
             List.of(
-                    new Setting(2, Duration.ZERO),
+                    TWO_BARE,
                     new Setting(2, SHORT),
                     new Setting(2, LONG),
                     new Setting(4, Duration.ZERO),
@@ -187,8 +193,7 @@ final class ProcessesMeasurement implements Measurement {
                         samples.get(FOUR_LONG).shares(FOUR_LONG.processes()),
                         "Of the acquisitions in all rounds; the process with the largest share"
                                 + " comes first."));
-        results.targets().addAll(targets(FOUR_LONG, 0.95, 0.8, samples.get(FOUR_LONG)));
-        results.targets().addAll(targets(FOUR_SHORT, 0.5, 0.6, samples.get(FOUR_SHORT)));
+        results.targets().addAll(targets(samples));
         return results;
     }
 
@@ -207,16 +212,36 @@ final class ProcessesMeasurement implements Measurement {
                 : "Each has a core of its own.";
     }
 
-    private static List<Target> targets(
-            Setting setting, double minShare, double minRate, ContendedSamples samples) {
+    private static List<Target> targets(Map<Setting, ContendedSamples> samples) {
         return List.of(
-                Target.atLeast(
-                        minShare,
-                        setting + ", smallest / largest share of a process",
-                        samples.evenness(LockMethod.OFFSET_LOCKS)),
-                Target.atLeast(
-                        minRate,
-                        setting + ", rate, offset locks / byte lock",
-                        samples.rateOver(LockMethod.BYTE_LOCK)));
+                share(FOUR_LONG, LockMethod.OFFSET_LOCKS, 0.95, samples),
+                rate(FOUR_LONG, LockMethod.OFFSET_LOCKS, 0.8, samples),
+                share(FOUR_SHORT, LockMethod.OFFSET_LOCKS, 0.5, samples),
+                rate(FOUR_SHORT, LockMethod.OFFSET_LOCKS, 0.6, samples),
+                rate(TWO_BARE, LockMethod.LOCK_WORDS, 8, samples),
+                share(FOUR_LONG, LockMethod.LOCK_WORDS, 0.95, samples),
+                rate(FOUR_LONG, LockMethod.LOCK_WORDS, 0.95, samples));
+    }
+
+    private static Target share(
+            Setting setting,
+            LockMethod method,
+            double least,
+            Map<Setting, ContendedSamples> samples) {
+        return Target.atLeast(
+                least,
+                setting + ", smallest / largest share of a process, " + method.label(),
+                samples.get(setting).evenness(method));
+    }
+
+    private static Target rate(
+            Setting setting,
+            LockMethod method,
+            double least,
+            Map<Setting, ContendedSamples> samples) {
+        return Target.atLeast(
+                least,
+                setting + ", rate, " + method.label() + " / byte lock",
+                samples.get(setting).rateRatio(method, LockMethod.BYTE_LOCK));
     }
 }

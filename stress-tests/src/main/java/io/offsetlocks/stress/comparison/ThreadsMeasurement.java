@@ -38,10 +38,14 @@ final class ThreadsMeasurement implements Measurement {
 
         @Override
         public String toString() {
+            if (threads == 1) {
+                return "1 thread";
+            }
             return threads + " threads, " + (sameName ? "one name" : "own names");
         }
     }
 
+    private static final Setting ALONE = new Setting(1, false);
     private static final Setting OWN_NAMES = new Setting(2, false);
     private static final Setting FEW = new Setting(2, true);
     private static final Setting MANY = new Setting(8, true);
@@ -66,11 +70,12 @@ final class ThreadsMeasurement implements Measurement {
 
     @Override
     public int steps() {
-        return 3 * (WARM_UP + rounds);
+        return 4 * (WARM_UP + rounds);
     }
 
     @Override
     public Results measure(Path directory, Progress progress) throws Exception {
+        PairedSamples alone = measure(ALONE, directory.resolve("alone"), progress);
         PairedSamples own = measure(OWN_NAMES, directory.resolve("own"), progress);
         PairedSamples few = measure(FEW, directory.resolve("few"), progress);
         PairedSamples many = measure(MANY, directory.resolve("many"), progress);
@@ -80,11 +85,12 @@ final class ThreadsMeasurement implements Measurement {
                                 "threads",
                                 "Threads of one JVM: locks taken and released per second",
                                 List.of(
+                                        Series.ofMedians(ALONE.toString(), "1/s", alone),
                                         Series.ofMedians(OWN_NAMES.toString(), "1/s", own),
                                         Series.ofMedians(FEW.toString(), "1/s", few),
                                         Series.ofMedians(MANY.toString(), "1/s", many)),
                                 note())),
-                targets(own, many));
+                targets(alone, own, many));
     }
 
     private PairedSamples measure(Setting setting, Path directory, Progress progress)
@@ -127,7 +133,8 @@ final class ThreadsMeasurement implements Measurement {
                         : "The " + MANY.threads() + " threads share " + cores + " cores.");
     }
 
-    private static List<Target> targets(PairedSamples own, PairedSamples many) {
+    private static List<Target> targets(
+            PairedSamples alone, PairedSamples own, PairedSamples many) {
         return List.of(
                 Target.atLeast(
                         1,
@@ -137,9 +144,20 @@ final class ThreadsMeasurement implements Measurement {
                         3,
                         MANY + ", rate, offset locks / byte lock behind a ReentrantLock",
                         many.ratio(LockMethod.OFFSET_LOCKS, LockMethod.BYTE_LOCK_GUARDED)),
+                ofStriped(0.75, LockMethod.OFFSET_LOCKS, many),
+                ofStriped(0.5, LockMethod.OFFSET_LOCKS, many),
+                ofStriped(0.5, LockMethod.LOCK_WORDS, many),
                 Target.atLeast(
-                        0.75,
-                        MANY + ", rate, offset locks / Guava Striped",
-                        many.ratio(LockMethod.OFFSET_LOCKS, LockMethod.STRIPED)));
+                        1.7,
+                        OWN_NAMES + " / " + ALONE + ", rate, lock words",
+                        own.of(LockMethod.LOCK_WORDS).median()
+                                / alone.of(LockMethod.LOCK_WORDS).median()));
+    }
+
+    private static Target ofStriped(double least, LockMethod method, PairedSamples many) {
+        return Target.atLeast(
+                least,
+                MANY + ", rate, " + method.label() + " / Guava Striped",
+                many.ratio(method, LockMethod.STRIPED));
     }
 }

@@ -99,6 +99,18 @@ final class UncontendedMeasurement implements Measurement {
                         3,
                         "one uncontended lock and release, time, file kept / offset locks",
                         micros.ratio(LockMethod.FILE_KEPT, LockMethod.OFFSET_LOCKS)),
+                Target.atLeast(
+                        8,
+                        "one uncontended lock and release, time, byte lock / lock words",
+                        micros.ratio(LockMethod.BYTE_LOCK, LockMethod.LOCK_WORDS)),
+                Target.atLeast(
+                        5,
+                        "one uncontended lock and release, time, file kept open / lock words",
+                        micros.ratio(LockMethod.FILE_CACHED, LockMethod.LOCK_WORDS)),
+                Target.atLeast(
+                        25,
+                        "one uncontended lock and release, time, file kept / lock words",
+                        micros.ratio(LockMethod.FILE_KEPT, LockMethod.LOCK_WORDS)),
                 Target.atMost(
                         150,
                         "bytes",

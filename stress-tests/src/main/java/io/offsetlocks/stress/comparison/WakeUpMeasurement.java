@@ -78,7 +78,7 @@ final class WakeUpMeasurement implements Measurement {
 
     /** Returns whether the kernel does not list the waiters of a method. */
     static boolean isUnlisted(LockMethod method) {
-        return method.isSlow() || !KernelLocks.areVisible();
+        return !method.isListed() || !KernelLocks.areVisible();
     }
 
     /** Wakes the waiter up a number of times, and returns the microseconds. */
@@ -127,7 +127,11 @@ final class WakeUpMeasurement implements Measurement {
                 Target.atMost(
                         1.5,
                         "wake-up between processes, median, offset locks / byte lock",
-                        medians.ratio(LockMethod.OFFSET_LOCKS, LockMethod.BYTE_LOCK)));
+                        medians.ratio(LockMethod.OFFSET_LOCKS, LockMethod.BYTE_LOCK)),
+                Target.atMost(
+                        1.5,
+                        "wake-up between processes, median, lock words / byte lock",
+                        medians.ratio(LockMethod.LOCK_WORDS, LockMethod.BYTE_LOCK)));
     }
 
     private String note() {

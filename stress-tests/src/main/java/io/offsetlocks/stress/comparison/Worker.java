@@ -1,5 +1,6 @@
 package io.offsetlocks.stress.comparison;
 
+import io.offsetlocks.HeldLock;
 import io.offsetlocks.stress.comparison.SharedPage.Field;
 import io.offsetlocks.stress.comparison.methods.LockMethod;
 import io.offsetlocks.stress.comparison.methods.Locker;
@@ -7,10 +8,13 @@ import io.offsetlocks.testing.KernelLocks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,6 +40,7 @@ final class Worker {
     private static final long MAX_PAUSE_NANOS = 120_000_000;
 
     private final Map<LockMethod, Locker> lockers = new EnumMap<>(LockMethod.class);
+    private final List<AutoCloseable> kept = new ArrayList<>();
     private final Path directory;
     private final SharedPage page;
     private final String name;
@@ -68,10 +73,50 @@ final class Worker {
             case "contend" -> contend(locker, ContendedRound.parse(request));
             case "memory" ->
                     Long.toString(HeapUsed.byHolding(locker, Integer.parseInt(request[2])));
+            case "open" -> "opened";
+            case "own" -> OwnNameRound.parse(request).run(locker, name);
+            case "lock" -> keep(locker, List.of(name));
+            case "keep" -> keep(locker, others(locker, request));
+            case "take" -> take(locker, Long.parseLong(request[2]));
+            case "waits" -> {
+                ManyWaits.start(locker, others(locker, request));
+                yield "waiting";
+            }
+            case "processors" -> ManyWaits.processors(Long.parseLong(request[2])) + " " + threads();
             case "hold" -> hold(method, locker, WakeUpRound.parse(request));
             case "wait" -> waitTurns(locker, WakeUpRound.parse(request));
             default -> throw new IOException("unknown request: " + request[0]);
         };
+    }
+
+    private List<String> others(Locker locker, String[] request) {
+        return locker.namesWithoutCollisions(Integer.parseInt(request[2]), name);
+    }
+
+    /** Acquires locks and keeps them until this process ends. */
+    private String keep(Locker locker, List<String> names) throws Exception {
+        for (String one : names) {
+            kept.add(locker.lock(one));
+        }
+        return "kept";
+    }
+
+    /**
+     * Waits for the lock of a holder that is killed. Answers with the time of the lock, and with 1
+     * if it was told that the lock was abandoned and 0 if not.
+     */
+    private String take(Locker locker, long turn) throws Exception {
+        page.set(Field.WAITING, turn);
+        AutoCloseable held = locker.lock(name);
+        long now = System.nanoTime();
+        boolean told = held instanceof HeldLock lock && lock.wasAbandoned();
+        held.close();
+        page.set(Field.DONE, turn);
+        return now + " " + (told ? 1 : 0);
+    }
+
+    private static int threads() {
+        return ManagementFactory.getThreadMXBean().getThreadCount();
     }
 
     private String contend(Locker locker, ContendedRound round) throws Exception {

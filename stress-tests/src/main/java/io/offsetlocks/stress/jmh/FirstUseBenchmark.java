@@ -21,7 +21,15 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FirstUseBenchmark extends LockerBenchmark {
     private static final int NAMES = 2_000;
 
-    @Param({"OFFSET_LOCKS", "BYTE_LOCK", "FILE_KEPT", "FILE_CACHED", "FILE_DELETED"})
+    @Param({
+        "OFFSET_LOCKS",
+        "LOCK_WORDS",
+        "BYTE_LOCK",
+        "BARE_WORD",
+        "FILE_KEPT",
+        "FILE_CACHED",
+        "FILE_DELETED"
+    })
     public LockMethod method = LockMethod.OFFSET_LOCKS;
 
     private final List<String> names = new ArrayList<>();

@@ -14,8 +14,10 @@ import org.openjdk.jmh.annotations.TearDown;
 public class HeldBenchmark extends LockerBenchmark {
     @Param({
         "OFFSET_LOCKS",
+        "LOCK_WORDS",
         "BYTE_LOCK",
         "BYTE_LOCK_GUARDED",
+        "BARE_WORD",
         "FILE_KEPT",
         "FILE_CACHED",
         "FILE_DELETED",

@@ -20,7 +20,9 @@ import org.openjdk.jmh.annotations.Threads;
 public class OneNameBenchmark extends LockerBenchmark {
     @Param({
         "OFFSET_LOCKS",
+        "LOCK_WORDS",
         "BYTE_LOCK_GUARDED",
+        "BARE_WORD",
         "FILE_KEPT",
         "FILE_CACHED",
         "FILE_DELETED",

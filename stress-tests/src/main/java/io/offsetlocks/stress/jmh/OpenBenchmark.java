@@ -1,5 +1,6 @@
 package io.offsetlocks.stress.jmh;
 
+import io.offsetlocks.LockFormat;
 import io.offsetlocks.stress.WorkDirectory;
 import io.offsetlocks.stress.comparison.methods.FileOpening;
 import java.nio.file.Path;
@@ -26,12 +27,15 @@ import org.openjdk.jmh.annotations.Warmup;
 public class OpenBenchmark {
     private WorkDirectory directory;
     private Path file;
+    private Path words;
 
     @Setup
     public void make() throws Exception {
         directory = LockerBenchmark.newDirectory();
         file = directory.path().resolve("names.locks");
-        FileOpening.asOffsetLocks(file);
+        words = directory.path().resolve("names.words");
+        FileOpening.asOffsetLocks(file, LockFormat.BYTE_LOCKS);
+        FileOpening.asOffsetLocks(words, LockFormat.LOCK_WORDS);
     }
 
     @TearDown
@@ -41,7 +45,12 @@ public class OpenBenchmark {
 
     @Benchmark
     public void offsetLocks() throws Exception {
-        FileOpening.asOffsetLocks(file);
+        FileOpening.asOffsetLocks(file, LockFormat.BYTE_LOCKS);
+    }
+
+    @Benchmark
+    public void lockWords() throws Exception {
+        FileOpening.asOffsetLocks(words, LockFormat.LOCK_WORDS);
     }
 
     @Benchmark

@@ -23,8 +23,10 @@ import org.openjdk.jmh.annotations.Threads;
 public class OwnNamesBenchmark extends LockerBenchmark {
     @Param({
         "OFFSET_LOCKS",
+        "LOCK_WORDS",
         "BYTE_LOCK",
         "BYTE_LOCK_GUARDED",
+        "BARE_WORD",
         "FILE_KEPT",
         "FILE_CACHED",
         "FILE_DELETED",

@@ -3,8 +3,10 @@ package io.offsetlocks.stress.comparison;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.offsetlocks.stress.comparison.methods.LockMethod;
 import io.offsetlocks.stress.comparison.report.MarkdownPage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,11 +28,13 @@ class CompareTest {
             List.of(
                     "uncontended",
                     "names",
+                    "cold",
                     "open",
                     "memory",
                     "held",
                     "crossover",
                     "threads",
+                    "own-names",
                     "contention-2",
                     "contention-4",
                     "owner-changes",
@@ -38,6 +42,8 @@ class CompareTest {
                     "longest-wait",
                     "shares",
                     "wake-up",
+                    "waits",
+                    "recovery",
                     "left-behind-100",
                     "left-behind-1000",
                     "exclusion");
@@ -64,10 +70,11 @@ class CompareTest {
         String report = out.toString();
         assertEquals(report, Files.readString(output.resolve("comparison.txt")));
         assertTrue(report.contains("3: " + names + ", without 1 duplicate lines"), report);
-        assertEquals(15, report.lines().filter(line -> line.contains("(target: ")).count());
+        assertEquals(35, report.lines().filter(line -> line.contains("(target: ")).count());
         for (String table : TABLES) {
-            assertTrue(results(output, table) > 0, "no results of " + table);
+            assertTrue(results(output, table).count() > 0, "no results of " + table);
         }
+        assertTrue(isLockedForEver(output, LockMethod.BARE_WORD), report);
         assertEquals(
                 List.of("comparison.html", "comparison.json", "comparison.txt"), listed(output));
         assertEquals(List.of(), listed(work));
@@ -100,13 +107,20 @@ class CompareTest {
         assertTrue(said.get(2).contains("does not have the lines"), said::toString);
     }
 
-    private static long results(Path output, String part) throws IOException {
+    private static boolean isLockedForEver(Path output, LockMethod method) throws IOException {
+        return results(output, "recovery")
+                .filter(r -> r.get("measure").getAsString().equals("locked for ever"))
+                .filter(r -> r.get("way").getAsString().equals(method.label()))
+                .allMatch(r -> r.get("value").getAsDouble() == 1);
+    }
+
+    private static Stream<JsonObject> results(Path output, String part) throws IOException {
         JsonObject json =
                 JsonParser.parseString(Files.readString(output.resolve("comparison.json")))
                         .getAsJsonObject();
         return json.getAsJsonArray("results").asList().stream()
-                .filter(r -> r.getAsJsonObject().get("part").getAsString().equals(part))
-                .count();
+                .map(JsonElement::getAsJsonObject)
+                .filter(r -> r.get("part").getAsString().equals(part));
     }
 
     private static List<String> listed(Path directory) throws IOException {

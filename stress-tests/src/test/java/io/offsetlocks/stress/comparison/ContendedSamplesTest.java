@@ -21,13 +21,13 @@ class ContendedSamplesTest {
     }
 
     @Test
-    void rateOver_isTheMedianOfTheRounds() {
+    void rateRatio_isTheMedianOfTheRounds() {
         for (int rate : new int[] {100, 200, 900}) {
             add(LockMethod.OFFSET_LOCKS, rate, rate);
             add(LockMethod.BYTE_LOCK, 100, 100);
         }
 
-        assertEquals(2, samples.rateOver(LockMethod.BYTE_LOCK));
+        assertEquals(2, samples.rateRatio(LockMethod.OFFSET_LOCKS, LockMethod.BYTE_LOCK));
     }
 
     @Test

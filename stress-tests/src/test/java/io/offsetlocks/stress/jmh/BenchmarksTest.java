@@ -20,11 +20,11 @@ class BenchmarksTest {
     /** The results are one for each method, and number of locks held. */
     @ParameterizedTest
     @CsvSource({
-        "HeldBenchmark,       14",
-        "OwnNamesBenchmark,    7",
-        "OneNameBenchmark,     6",
-        "FirstUseBenchmark,    5",
-        "OpenBenchmark,        2"
+        "HeldBenchmark,       18",
+        "OwnNamesBenchmark,    9",
+        "OneNameBenchmark,     8",
+        "FirstUseBenchmark,    7",
+        "OpenBenchmark,        3"
     })
     void benchmark_runsForEveryMethod(String benchmark, int count) throws RunnerException {
         Collection<RunResult> results =

@@ -2,11 +2,9 @@ package io.offsetlocks.stress.comparison.methods;
 
 import io.offsetlocks.hashing.OffsetAllocator;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The idea of this library with nothing around it: the name's byte of one pre-sized file, locked
@@ -20,17 +18,9 @@ record ByteLocker(OffsetAllocator offsets, FileChannel channel) implements Locke
 
     static ByteLocker open(Path directory) throws IOException {
         FileChannel channel =
-                FileChannel.open(
+                PresizedFile.open(
                         directory.resolve("names.bytes"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
-        long size = OffsetAllocator.FIRST_OFFSET + LockMethod.SLOTS;
-        ByteBuffer zeros = ByteBuffer.allocate(1 << 16);
-        while (channel.size() < size) {
-            long left = size - channel.size();
-            channel.write(
-                    zeros.clear().limit((int) Math.min(left, zeros.capacity())), channel.size());
-        }
+                        OffsetAllocator.FIRST_OFFSET + LockMethod.SLOTS);
         return new ByteLocker(OffsetAllocator.of(KEY, LockMethod.SLOTS), channel);
     }
 

@@ -1,5 +1,6 @@
 package io.offsetlocks.stress.comparison.methods;
 
+import io.offsetlocks.LockFormat;
 import io.offsetlocks.OffsetLocks;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
@@ -13,8 +14,13 @@ public final class FileOpening {
     private FileOpening() {}
 
     /** Opens the file as offset locks do. The first call makes it. */
-    public static void asOffsetLocks(Path file) throws IOException {
-        OffsetLocks.open(file, LockMethod.SLOTS).close();
+    public static void asOffsetLocks(Path file, LockFormat format) throws IOException {
+        OffsetLocks.open(file, LockMethod.SLOTS, format).close();
+    }
+
+    /** Returns the file that a method of this library has below a common directory. */
+    public static Path fileOf(LockMethod method, Path common) {
+        return method.directoryIn(common).resolve(OffsetLocksLocker.FILE);
     }
 
     /** Opens a channel, maps the file as a whole, and closes the channel: the baseline. */

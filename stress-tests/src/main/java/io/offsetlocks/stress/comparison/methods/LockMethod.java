@@ -1,5 +1,6 @@
 package io.offsetlocks.stress.comparison.methods;
 
+import io.offsetlocks.LockFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,16 @@ import java.util.Map;
 
 /** The lock methods that are compared, in the order of the tables. */
 public enum LockMethod {
-    OFFSET_LOCKS("offset locks", "this library", Threads.KNOWN, OffsetLocksLocker::open),
+    OFFSET_LOCKS(
+            "offset locks",
+            "this library, with byte locks, its default format",
+            Threads.KNOWN,
+            directory -> OffsetLocksLocker.open(directory, LockFormat.BYTE_LOCKS)),
+    LOCK_WORDS(
+            "lock words",
+            "this library, with lock words, its other format",
+            Threads.KNOWN,
+            directory -> OffsetLocksLocker.open(directory, LockFormat.LOCK_WORDS)),
     BYTE_LOCK(
             "byte lock",
             "the name's byte of one file, with FileChannel.lock and nothing around it",
@@ -24,6 +34,12 @@ public enum LockMethod {
             "the same, behind a ReentrantLock out of 1,024 stripes",
             Threads.KNOWN,
             directory -> new GuardedLocker(ByteLocker.open(directory))),
+    BARE_WORD(
+            "bare word",
+            "the name's word of a mapped file, by compare-and-set, with nothing around it: a killed"
+                    + " holder leaves it locked for ever",
+            Threads.KNOWN,
+            WordLocker::open),
     FILE_KEPT(
             "file kept",
             "a lock file per name, opened, locked and closed for each use, left behind",
@@ -121,6 +137,11 @@ public enum LockMethod {
      */
     public boolean isSlow() {
         return compareTo(RESOLVER) >= 0;
+    }
+
+    /** Returns whether the kernel lists a waiter: not one that polls, or that is a process. */
+    public boolean isListed() {
+        return !isSlow() && this != BARE_WORD;
     }
 
     /**

@@ -2,10 +2,8 @@ package io.offsetlocks.stress.comparison.methods;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** A lock method, opened by one process. */
 public interface Locker extends Closeable {
@@ -24,15 +22,8 @@ public interface Locker extends Closeable {
 
     /** Returns names of which no two share a lock, and none shares one with a given name. */
     default List<String> namesWithoutCollisions(int number, String other) {
-        List<String> names = new ArrayList<>(number);
-        Set<Object> keys = new HashSet<>(Set.of(collisionKey(other)));
-        for (int i = 0; names.size() < number; i++) {
-            String name = "held-" + i;
-            if (keys.add(collisionKey(name))) {
-                names.add(name);
-            }
-        }
-        return names;
+        OtherNames others = new OtherNames(this, other);
+        return Stream.generate(others::next).limit(number).toList();
     }
 
     /** Locks and releases each name of a list once, and returns the mean time in microseconds. */

@@ -1,6 +1,7 @@
 package io.offsetlocks.stress.comparison.methods;
 
 import io.offsetlocks.HeldLock;
+import io.offsetlocks.LockFormat;
 import io.offsetlocks.OffsetLocks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,9 +9,11 @@ import java.nio.file.Path;
 /** Offset locks, as any program would use them. */
 record OffsetLocksLocker(OffsetLocks locks) implements Locker {
 
-    static OffsetLocksLocker open(Path directory) throws IOException {
+    static final String FILE = "names.locks";
+
+    static OffsetLocksLocker open(Path directory, LockFormat format) throws IOException {
         return new OffsetLocksLocker(
-                OffsetLocks.open(directory.resolve("names.locks"), LockMethod.SLOTS));
+                OffsetLocks.open(directory.resolve(FILE), LockMethod.SLOTS, format));
     }
 
     @Override

@@ -20,7 +20,7 @@ public record Report(Map<String, String> environment, Results results) {
                 + " better, for rates more is. Ratios are computed within short rounds in which the"
                 + " methods take turns; their median is shown.";
 
-    /** A target as text: "met" or "MISSED", and a sentence with what was measured. */
+    /** A target as text: "kept" or "NOT KEPT", and a sentence with what was measured. */
     record TargetLine(boolean met, String outcome, String text) {
         static TargetLine of(Target target) {
             String text =
@@ -30,7 +30,7 @@ public record Report(Map<String, String> environment, Results results) {
                             amount(target.measured(), target.unit()),
                             target.atMost() ? "most" : "least",
                             amount(target.bound(), target.unit()));
-            return new TargetLine(target.isMet(), target.isMet() ? "met" : "MISSED", text);
+            return new TargetLine(target.isMet(), target.isMet() ? "kept" : "NOT KEPT", text);
         }
 
         private static String amount(double number, String unit) {

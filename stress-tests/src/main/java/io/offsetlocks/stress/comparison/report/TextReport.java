@@ -26,7 +26,7 @@ public final class TextReport {
         report.legend().forEach((label, description) -> text.append(line(label, description)));
         text.append('\n').append(wrapped(Report.RATIOS)).append("\nTargets\n");
         report.targets()
-                .forEach(t -> text.append(String.format("  %-6s  %s%n", t.outcome(), t.text())));
+                .forEach(t -> text.append(String.format("  %-8s  %s%n", t.outcome(), t.text())));
         return text.toString();
     }
 

@@ -4,6 +4,7 @@ import io.offsetlocks.stress.comparison.methods.LockMethod;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,10 +50,13 @@ public final class PairedSamples {
 
     /**
      * Returns the median over the rounds of one method's sample divided by another's, over the
-     * rounds that both have a sample of.
+     * rounds that both have a sample of; NaN if there is none.
      */
     public double ratio(LockMethod numerator, LockMethod denominator) {
         Samples ratios = new Samples();
+        if (!methods().containsAll(List.of(numerator, denominator))) {
+            return Double.NaN;
+        }
         for (int i = 0; i < Math.min(of(numerator).count(), of(denominator).count()); i++) {
             ratios.add(of(numerator).get(i) / of(denominator).get(i));
         }

@@ -3,17 +3,21 @@
 var WIDTH = 960;
 var FONT = 'system-ui, sans-serif'; // no quotes: ECharts does not escape them
 var ROOM = 64; // for the number beside the longest bar
-var OURS = 'offset locks';
-var BROKEN = 'Maven Resolver';
+var OURS = ['offset locks', 'lock words'];
+var BROKEN = ['Maven Resolver', 'bare word'];
 
 var THEMES = {
-    light: {ink: '#1c2430', faint: '#5b6675', line: '#d9dee6', ours: '#2563c9', other: '#a7b2c1',
+    light: {ink: '#1c2430', faint: '#5b6675', line: '#d9dee6', ours: ['#2563c9', '#12a5c4'], other: '#a7b2c1',
         broken: '#d98a2b', page: '#ffffff',
-        lines: ['#2563c9', '#7a8696', '#c0482f', '#d98a2b', '#2b8a5b'],
+        lines: {'offset locks': '#2563c9', 'lock words': '#12a5c4', 'byte lock': '#7a8696',
+            'bare word': '#d98a2b', 'file kept': '#c0482f', 'file kept open': '#8a5bb5',
+            'file deleted': '#2b8a5b'},
         processes: ['#1d4f9e', '#4a83d6', '#8db4e8', '#c9dcf5']},
-    dark: {ink: '#e3e8ef', faint: '#9aa6b5', line: '#2d3744', ours: '#5b9bff', other: '#5d6b80',
+    dark: {ink: '#e3e8ef', faint: '#9aa6b5', line: '#2d3744', ours: ['#5b9bff', '#3fd0ea'], other: '#5d6b80',
         broken: '#c98a3d', page: '#10151c',
-        lines: ['#5b9bff', '#9aa6b5', '#ff8a70', '#e0a552', '#5cc490'],
+        lines: {'offset locks': '#5b9bff', 'lock words': '#3fd0ea', 'byte lock': '#9aa6b5',
+            'bare word': '#e0a552', 'file kept': '#ff8a70', 'file kept open': '#b890e6',
+            'file deleted': '#5cc490'},
         processes: ['#a9cbff', '#6f9fe6', '#4673b5', '#2c4a78']}
 };
 
@@ -28,13 +32,31 @@ function draw(json, themeName) {
             {part: 'uncontended', measure: 'garbage', title: 'garbage, bytes'}
         ]),
         'held': lines(results, theme),
+        'cold': bars(results, theme, [
+            {part: 'cold', measure: 'time', title: 'time, us (logarithmic)', log: true}
+        ]),
         'threads': bars(results, theme, panelsOf(results, 'threads', '1/s')),
+        'own-names': bars(results, theme, [
+            {part: 'own-names', measure: '1 process', title: '1 process, 1/s'},
+            {part: 'own-names', measure: '2 processes', title: '2 processes, 1/s'}
+        ]),
+        'contention-2': bars(results, theme, panelsOf(results, 'contention-2', '1/s')),
         'contention-4': bars(results, theme, panelsOf(results, 'contention-4', '1/s')),
         'shares': shares(results, theme),
         'wake-up': bars(results, theme, [
             {part: 'wake-up', measure: 'median', title: 'median, us (logarithmic)', log: true},
             {part: 'wake-up', measure: '99th percentile',
                 title: '99th percentile, us (logarithmic)', log: true}
+        ]),
+        'waits': bars(results, theme, [
+            {part: 'waits', measure: 'processors used', title: 'processors used'},
+            {part: 'waits', measure: 'threads', title: 'threads'}
+        ]),
+        'recovery': bars(results, theme, [
+            {part: 'recovery', measure: 'median', title: 'median, ms (logarithmic)', log: true,
+                none: 'never'},
+            {part: 'recovery', measure: 'longest', title: 'longest, ms (logarithmic)', log: true,
+                none: 'never'}
         ]),
         [most]: bars(results, theme, [
             {part: most, measure: 'files', title: 'files'},
@@ -105,17 +127,28 @@ function bars(results, theme, panels) {
 
 function bar(results, theme, panel, method) {
     var found = of(results, panel.part, panel.measure).filter(function (r) {
-        return r.way === method && r.value !== null;
+        return r.way === method && (r.value !== null || panel.none);
     });
     if (found.length === 0) {
         return {value: '-'};
     }
+    var value = found[0].value;
     return {
-        value: lengthOf(results, panel, found[0].value),
-        itemStyle: {color: method === OURS ? theme.ours : method === BROKEN ? theme.broken : theme.other},
+        value: value === null ? 0 : lengthOf(results, panel, value),
+        itemStyle: {color: colorOf(theme, method)},
         label: {show: true, position: 'right', color: theme.ink, fontSize: 12,
-            fontWeight: method === OURS ? 'bold' : 'normal', formatter: number(found[0].value)}
+            fontWeight: isOurs(method) ? 'bold' : 'normal',
+            formatter: value === null ? panel.none : number(value)}
     };
+}
+
+function isOurs(method) {
+    return OURS.indexOf(method) >= 0;
+}
+
+function colorOf(theme, method) {
+    return isOurs(method) ? theme.ours[OURS.indexOf(method)]
+        : BROKEN.indexOf(method) >= 0 ? theme.broken : theme.other;
 }
 
 /** Returns the length of a bar; of a logarithmic one it begins well below the smallest value. */
@@ -137,25 +170,26 @@ function positive(results, panel) {
         .filter(function (value) { return value > 0; });
 }
 
-/** Draws the cost against the number of locks held, and where the lines cross. */
+/** Draws the cost against the number of locks held, and where byte locks and a file cross. */
 function lines(results, theme) {
     var held = of(results, 'held').filter(function (r) { return heldBy(r) > 0; });
     var methods = distinct(held.map(function (r) { return r.way; }));
     var crossing = of(results, 'crossover').filter(function (r) {
-        return r.way === 'file kept' && r.value > 0;
+        return r.way === 'file kept' && r.measure === 'locks held' && r.value > 0;
     });
     return svg(420, theme, {
         legend: {top: 6, left: 60, itemGap: 28, textStyle: {color: theme.ink, fontSize: 13}},
         grid: {left: 64, right: 40, top: 48, bottom: 52},
         xAxis: axis(theme, 'other locks held at once', 30),
-        yAxis: axis(theme, 'lock and release, us', 42, 0.5),
-        series: methods.map(function (method, i) {
-            return {name: method, type: 'line', symbol: 'circle', symbolSize: method === OURS ? 8 : 6,
-                lineStyle: {width: method === OURS ? 3 : 2, color: theme.lines[i]},
-                itemStyle: {color: theme.lines[i]},
+        yAxis: axis(theme, 'lock and release, us', 42, 0.1),
+        series: methods.map(function (method) {
+            var color = theme.lines[method] || theme.other;
+            return {name: method, type: 'line', symbol: 'circle', symbolSize: isOurs(method) ? 8 : 6,
+                lineStyle: {width: isOurs(method) ? 3 : 2, color: color},
+                itemStyle: {color: color},
                 data: held.filter(function (r) { return r.way === method && r.value !== null; })
                     .map(function (r) { return [heldBy(r), r.value]; }),
-                markLine: method === OURS && crossing.length > 0
+                markLine: method === OURS[0] && crossing.length > 0
                     ? crossMark(theme, crossing[0].value) : undefined};
         })
     });
@@ -177,7 +211,7 @@ function crossMark(theme, at) {
     return {symbol: 'none', animation: false,
         lineStyle: {color: theme.ink, type: 'dashed', width: 1},
         label: {color: theme.ink, fontSize: 12, position: 'insideEndTop',
-            formatter: 'file kept is faster from ' + number(Math.round(at)) + ' on'},
+            formatter: 'file kept is faster than byte locks from ' + number(Math.round(at)) + ' on'},
         data: [{xAxis: at}]};
 }
 

@@ -36,9 +36,14 @@ class ChartsTest {
         assertEquals(
                 Set.of(
                         "uncontended",
+                        "cold",
                         "held",
                         "threads",
+                        "own-names",
+                        "contention-2",
                         "contention-4",
+                        "waits",
+                        "recovery",
                         "shares",
                         "wake-up",
                         "left-behind-1000"),
@@ -63,7 +68,16 @@ class ChartsTest {
     @Test
     void of_namesTheMethodsAndMarksTheCrossover() {
         assertTrue(charts.light().get("uncontended").contains(">offset locks</text>"));
-        assertTrue(charts.light().get("held").contains("file kept is faster from 123 on"));
+        assertTrue(
+                charts.light()
+                        .get("held")
+                        .contains("file kept is faster than byte locks from 123 on"));
+    }
+
+    @Test
+    void of_saysWhichMethodNeverRecovers() {
+        assertTrue(charts.light().get("recovery").contains(">never</text>"));
+        assertFalse(charts.light().get("waits").contains(">never</text>"));
     }
 
     @Test

@@ -17,6 +17,7 @@ final class SampleReport {
     private static final Set<LockMethod> METHODS =
             EnumSet.of(
                     LockMethod.OFFSET_LOCKS,
+                    LockMethod.LOCK_WORDS,
                     LockMethod.BYTE_LOCK,
                     LockMethod.FILE_KEPT,
                     LockMethod.RESOLVER);
@@ -41,6 +42,11 @@ final class SampleReport {
                                                 method -> 123)),
                                 ""));
         results.tables().add(table("threads", "2 threads, own names", "8 threads, one name"));
+        results.tables().add(table("cold", "time"));
+        results.tables().add(table("own-names", "1 process", "2 processes"));
+        results.tables().add(table("waits", "processors used", "threads"));
+        results.tables().add(table("recovery", "median", "longest"));
+        results.tables().add(table("contention-2", "2 x 0 us", "2 x 1 ms"));
         results.tables().add(table("contention-4", "4 x 0 us", "4 x 1 ms"));
         results.tables().add(table("shares", "process 1", "process 2"));
         results.tables().add(table("wake-up", "median", "99th percentile"));

@@ -23,7 +23,10 @@ class TableModelTest {
                                 "X",
                                 List.of(
                                         Series.ofValues(
-                                                "time", "us", TWO, method -> method.ordinal() + 1)),
+                                                "time",
+                                                "us",
+                                                TWO,
+                                                method -> method == LockMethod.BYTE_LOCK ? 2 : 1)),
                                 ""));
 
         assertEquals("X (us)", model.title());
@@ -37,7 +40,8 @@ class TableModelTest {
     void of_moreSeriesThanMethods_hasARowForEachSeries() {
         List<Series> allSeries =
                 List.of(
-                        Series.ofValues("a", "us", TWO, method -> method.ordinal() + 1),
+                        Series.ofValues(
+                                "a", "us", TWO, method -> method == LockMethod.BYTE_LOCK ? 2 : 1),
                         Series.ofCounts("b", "", TWO, method -> 7),
                         Series.ofCounts(
                                 "c", "", EnumSet.of(LockMethod.BYTE_LOCK), method -> Double.NaN));

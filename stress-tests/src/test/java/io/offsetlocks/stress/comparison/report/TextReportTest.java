@@ -23,9 +23,9 @@ class TextReportTest {
     }
 
     @Test
-    void of_showsWhichTargetsAreMet() {
-        assertTrue(text.contains("met     a time of"), text);
-        assertTrue(text.contains("MISSED  a rate: - (target: at least 2)"), text);
+    void of_showsWhichTargetsAreKept() {
+        assertTrue(text.contains("kept      a time of"), text);
+        assertTrue(text.contains("NOT KEPT  a rate: - (target: at least 2)"), text);
     }
 
     @Test

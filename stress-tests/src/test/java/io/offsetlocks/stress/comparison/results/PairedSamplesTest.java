@@ -1,6 +1,7 @@
 package io.offsetlocks.stress.comparison.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.stress.comparison.methods.LockMethod;
 import java.util.ArrayList;
@@ -44,5 +45,14 @@ class PairedSamplesTest {
 
         assertEquals(2, samples.ratio(B, A));
         assertEquals(0.5, samples.ratio(A, B));
+    }
+
+    @Test
+    void ratio_toAMethodThatIsNotSampled_isNaN() {
+        samples.add(A, 2);
+
+        assertTrue(Double.isNaN(samples.ratio(A, LockMethod.STRIPED)));
+        assertTrue(Double.isNaN(samples.ratio(LockMethod.STRIPED, A)));
+        assertTrue(Double.isNaN(samples.ratio(A, B)));
     }
 }
