@@ -92,6 +92,11 @@ public final class LockWords implements ProcessLocks {
         return words.compareAndSet(offset, expected, word);
     }
 
+    /** Does the same where time does not matter, and the file may have been cut. */
+    boolean checkedCompareAndSet(long offset, long expected, long word) {
+        return words.checkedCompareAndSet(offset, expected, word);
+    }
+
     /** Returns the word of this process's exclusive holder in its section. */
     long mine(long before) {
         return self | Word.IN | before & Word.WAITED_FOR;

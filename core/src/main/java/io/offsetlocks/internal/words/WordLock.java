@@ -187,8 +187,7 @@ final class WordLock implements ProcessLock {
                 return Attempt.BUSY;
             }
             if (Word.hasOwner(word) || !Word.has(word, Word.SHARED)) {
-                words.compareAndSet(offset, word, Word.shared(word));
-                MappedWords.throwPendingFault();
+                words.checkedCompareAndSet(offset, word, Word.shared(word));
                 continue;
             }
             SystemLock readers = sharedByte();
@@ -244,7 +243,8 @@ final class WordLock implements ProcessLock {
             return false;
         }
         long word = words.word(offset);
-        while (words.isMine(word) && !words.compareAndSet(offset, word, Word.converted(word))) {
+        while (words.isMine(word)
+                && !words.checkedCompareAndSet(offset, word, Word.converted(word))) {
             word = words.word(offset);
         }
         if (!words.isMine(word)) {
@@ -269,7 +269,12 @@ final class WordLock implements ProcessLock {
 
     @Override
     public void markAbandoned() {
-        change(Word.ABANDONED, 0);
+        try {
+            change(Word.ABANDONED, 0);
+        } catch (InternalError cut) {
+            // The page is gone, and the word with it: whoever opens the path finds another file.
+            held = Held.NOTHING;
+        }
     }
 
     /** Sets and clears flags of the word, which is ours, and returns what it was. */

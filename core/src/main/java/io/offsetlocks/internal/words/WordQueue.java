@@ -85,14 +85,14 @@ final class WordQueue {
 
     private static void setWaitedFor(LockWords words, long offset) {
         long word = words.word(offset);
-        while (!words.compareAndSet(offset, word, word | Word.WAITED_FOR)) {
+        while (!words.checkedCompareAndSet(offset, word, word | Word.WAITED_FOR)) {
             word = words.word(offset);
         }
     }
 
     private static void clearWaitedFor(LockWords words, long offset) {
         long word = words.word(offset);
-        while (!words.compareAndSet(offset, word, word & ~Word.WAITED_FOR)) {
+        while (!words.checkedCompareAndSet(offset, word, word & ~Word.WAITED_FOR)) {
             word = words.word(offset);
         }
     }
@@ -127,6 +127,9 @@ final class WordQueue {
         if (left != null && !words.file().isClosing()) {
             try {
                 clearWaitedFor(words, offset);
+            } catch (InternalError cut) {
+                // The page is gone, and the flag with it: the file is not in place any more.
+                DeferredLog.add(Level.DEBUG, "cannot clear the flag of a queue", cut);
             } finally {
                 gate = null;
                 unlockGate(left);
