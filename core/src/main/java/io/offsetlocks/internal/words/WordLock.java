@@ -277,10 +277,20 @@ final class WordLock implements ProcessLock {
         }
     }
 
+    /** Reads the word that is ours; in a file that was cut nothing is held any more. */
+    private long ownWord() {
+        try {
+            return words.word(offset);
+        } catch (InternalError cut) {
+            held = Held.NOTHING;
+            throw cut;
+        }
+    }
+
     /** Sets and clears flags of the word, which is ours, and returns what it was. */
     private long change(long set, long cleared) {
         while (true) {
-            long word = words.word(offset);
+            long word = ownWord();
             if (!words.isMine(word)) {
                 throw lost(word);
             }
@@ -334,7 +344,7 @@ final class WordLock implements ProcessLock {
 
     private void releaseWord(boolean abandoned) {
         while (true) {
-            long word = words.word(offset);
+            long word = ownWord();
             if (!words.isMine(word)) {
                 throw lost(word);
             }
