@@ -156,7 +156,7 @@ public final class Turn {
 
     /** Called when a release has read the clock. */
     public void releasedAt(long now) {
-        long releases = waits.untimed + 1;
+        long releases = waits.untimed + 1L;
         waits.maxUntimed = now - waits.readAt < releases * FAST_NANOS ? MAX_UNTIMED : 0;
         waits.untimed = 0;
         waits.readAt = now;
