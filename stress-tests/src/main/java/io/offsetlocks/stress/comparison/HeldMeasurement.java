@@ -73,13 +73,11 @@ final class HeldMeasurement implements Measurement {
             held.put(method, new HeldLocks(opened.get(method), name));
         }
         List<String> batch = Collections.nCopies(BATCH, name);
+        // Warms the compiler up.
+        sample(opened, batch);
         for (int level : levels) {
             hold(level);
-            PairedSamples ofLevel = new PairedSamples(methods);
-            for (int round = 0; round < rounds; round++) {
-                ofLevel.round(round, method -> opened.get(method).microsPerUse(batch));
-            }
-            samples.add(ofLevel);
+            samples.add(sample(opened, batch));
             progress.step("others held");
         }
         for (HeldLocks locks : held.values()) {
@@ -87,6 +85,15 @@ final class HeldMeasurement implements Measurement {
         }
         LockMethod.closeAll(opened);
         return results();
+    }
+
+    private PairedSamples sample(Map<LockMethod, Locker> opened, List<String> batch)
+            throws Exception {
+        PairedSamples micros = new PairedSamples(methods);
+        for (int round = 0; round < rounds; round++) {
+            micros.round(round, method -> opened.get(method).microsPerUse(batch));
+        }
+        return micros;
     }
 
     /** Holds a number of locks by each method; those that cannot are measured no more. */

@@ -29,7 +29,7 @@ final class OpenMeasurement implements Measurement {
                     LockFormat.BYTE_LOCKS,
                     LockMethod.LOCK_WORDS,
                     LockFormat.LOCK_WORDS);
-    private static final int ROUNDS = 500;
+    private static final int ROUNDS = 300;
     private static final int OTHERS = 100;
 
     /** How many processes start at a time. */

@@ -22,6 +22,8 @@ import java.util.function.BooleanSupplier;
 /**
  * The time from {@code kill -9} of a holder to the lock of a process that waits, and whether it
  * gets the lock at all.
+ *
+ * <p>Maven Resolver is left out: nobody would wait, as its file is deleted when it is opened.
  */
 final class RecoveryMeasurement implements Measurement {
     private static final Set<LockMethod> METHODS =
@@ -32,7 +34,6 @@ final class RecoveryMeasurement implements Measurement {
                     LockMethod.BARE_WORD,
                     LockMethod.FILE_KEPT,
                     LockMethod.FILE_DELETED,
-                    LockMethod.RESOLVER,
                     LockMethod.FLOCK);
     private static final int ROUNDS = 7;
 
