@@ -47,7 +47,7 @@ public final class QuantumTable {
     }
 
     private static int index(long offset) {
-        return (int) (offset % ENTRIES);
+        return Math.floorMod(offset, ENTRIES);
     }
 
     private static long tag(long offset) {

@@ -234,6 +234,13 @@ final class Slot {
         }
     }
 
+    /** Returns whether a hold is live and its lock has not been lost. */
+    boolean isIntact(Hold hold) {
+        synchronized (bucket) {
+            return hold.live && lock.loss() == null;
+        }
+    }
+
     /** Releases the lock at the end of its holder's section, or between two sections. */
     void releaseLock() {
         if (lock.isHeld() && lock.seesQueue()) {

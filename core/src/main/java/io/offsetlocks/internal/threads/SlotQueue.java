@@ -152,8 +152,12 @@ final class SlotQueue implements Grants {
     private boolean startWaiting(Waiter head, Deadline deadline, long now) {
         slot.foreignHolds().begin();
         boolean lasting = deadline.isNever() && !head.interruptible;
-        return (lasting || deadline.remaining(now, SHORT_NANOS) >= SHORT_NANOS)
-                && slot.lock().startWaiting(lasting);
+        // Where an engine answers later, a wait is the only attempt that is made.
+        boolean worthwhile =
+                lasting
+                        || !locks.answersAtOnce()
+                        || deadline.remaining(now, SHORT_NANOS) >= SHORT_NANOS;
+        return worthwhile && slot.lock().startWaiting(lasting);
     }
 
     /** Takes a waiter that has its hold out of the queue, and lets readers follow it. */
@@ -241,6 +245,11 @@ final class SlotQueue implements Grants {
     @Override
     public boolean wantedShared() {
         return queue.head().hold.shared;
+    }
+
+    @Override
+    public String wantedName() {
+        return queue.head().hold.label;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.offsetlocks.internal.threads;
 
+import io.offsetlocks.internal.processes.PendingRelease;
 import io.offsetlocks.internal.processes.ProcessLock;
 import io.offsetlocks.internal.processes.Turn;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ final class SlotRelease {
      */
     void release(Hold hold) {
         Waiter woken = null;
+        PendingRelease pending = null;
         synchronized (slot.monitor()) {
             if (!hold.live && !slot.isUnfinished()) {
                 return;
@@ -54,6 +56,7 @@ final class SlotRelease {
                 slot.begin();
                 if (hold.live) {
                     woken = passOn(owner.end(hold));
+                    pending = lock.pendingRelease(hold.shared);
                 }
                 slot.end();
             } catch (RuntimeException | Error e) {
@@ -67,6 +70,9 @@ final class SlotRelease {
         // Outside the monitor, which the woken thread wants at once.
         if (woken != null) {
             woken.unpark();
+        }
+        if (pending != null) {
+            pending.await();
         }
     }
 
@@ -105,7 +111,7 @@ final class SlotRelease {
 
     private void passOn(Waiter head, long now) {
         Turn turn = slot.turn();
-        if (!turn.isWithinQuantum(now)) {
+        if (!lock.isHeld() || !turn.isWithinQuantum(now)) {
             slot.releaseLock();
             turn.yieldToOthers(now);
         } else if (head.hold.shared || lock.isHeldShared()) {
