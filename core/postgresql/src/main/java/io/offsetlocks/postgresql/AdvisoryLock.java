@@ -286,6 +286,17 @@ final class AdvisoryLock implements ProcessLock {
         return isHeld() && hold.wish.shared();
     }
 
+    /** Only of a shared lock: readers that overlap here would keep a writer elsewhere out. */
+    @Override
+    public boolean seesQueue() {
+        return isHeldShared() && hold.queueSeen;
+    }
+
+    @Override
+    public boolean seesLiveQueue() {
+        return seesQueue();
+    }
+
     @Override
     public @Nullable RuntimeException loss() {
         return phase == Phase.HELD ? hold.loss() : null;

@@ -54,7 +54,7 @@ final class AdvisoryLocks implements ProcessLocks {
         this.settings = settings;
         this.sessions = sessions;
         this.server = server;
-        this.watch = new WaitWatch(sessions.watch(), delays);
+        this.watch = new WaitWatch(sessions.watch(), delays, holds);
     }
 
     /** Opens the sessions without which nothing can be locked. */

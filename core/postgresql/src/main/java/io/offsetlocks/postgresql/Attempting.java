@@ -1,7 +1,6 @@
 package io.offsetlocks.postgresql;
 
 import java.sql.SQLException;
-import java.util.concurrent.locks.LockSupport;
 
 /** One attempt to get a lock, on a session that may hold others. */
 final class Attempting implements SessionTask {
@@ -23,7 +22,7 @@ final class Attempting implements SessionTask {
     @Override
     public void run(DatabaseSession session) throws SQLException {
         // After a restart: nobody holds anything here, so nobody is kept waiting by this.
-        LockSupport.parkNanos(session.grantDelayNanos());
+        session.awaitGrants();
         Wish wish = lock.wishOf(request, false);
         if (wish == null) {
             home.load().decrementAndGet();

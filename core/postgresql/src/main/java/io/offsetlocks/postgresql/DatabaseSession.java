@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +69,12 @@ final class DatabaseSession {
         return pid;
     }
 
-    /** Returns for how many nanoseconds more nothing may be granted here. */
-    long grantDelayNanos() {
-        return grantsFrom - Ticker.SYSTEM.read();
+    /** Waits until locks may be granted here; at once but for a server that has just started. */
+    void awaitGrants() {
+        long delay;
+        while ((delay = grantsFrom - Ticker.SYSTEM.read()) > 0) {
+            LockSupport.parkNanos(delay);
+        }
     }
 
     /**

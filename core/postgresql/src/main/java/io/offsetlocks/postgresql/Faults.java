@@ -38,14 +38,14 @@ final class Faults {
 
     static IOException toOpen(String server, SQLException e) {
         return new IOException(
-                "cannot open locks on " + server + ": " + e.getMessage() + advice(e), e);
+                "cannot open locks on " + server + ": " + message(e) + advice(e), e);
     }
 
     static UncheckedIOException toLock(String server, Wish wish, SQLException e) {
         String message =
                 String.format(
                         "cannot lock %s on %s; it is not held: %s%s",
-                        QuotedName.of(wish.name()), server, e.getMessage(), advice(e));
+                        QuotedName.of(wish.name()), server, message(e), advice(e));
         return new UncheckedIOException(message, new IOException(message, e));
     }
 
@@ -54,7 +54,7 @@ final class Faults {
                 String.format(
                         "the lock %s on %s is released, but the next holder will be told that it"
                                 + " was abandoned: %s%s",
-                        QuotedName.of(name), server, e.getMessage(), advice(e));
+                        QuotedName.of(name), server, message(e), advice(e));
         return new UncheckedIOException(message, new IOException(message, e));
     }
 
@@ -62,8 +62,12 @@ final class Faults {
         return new LockLostException(
                 String.format(
                         "the lock %s on %s was lost, and others may have it since: %s",
-                        QuotedName.of(name), server, e.getMessage()),
+                        QuotedName.of(name), server, message(e)),
                 e);
+    }
+
+    private static String message(SQLException e) {
+        return String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
     }
 
     /** Says what to do, in a sentence of its own. */

@@ -1,5 +1,7 @@
 package io.offsetlocks.postgresql;
 
+import jdk.jfr.FlightRecorder;
+
 /** Records losses for a flight recording, where the runtime has the recorder. */
 final class LossRecording {
     private static final boolean AVAILABLE = findFlightRecorder();
@@ -17,7 +19,8 @@ final class LossRecording {
     }
 
     static void record(Wish wish, String server) {
-        if (AVAILABLE) {
+        // The first event of all would start the recorder up, which takes its time.
+        if (AVAILABLE && FlightRecorder.isInitialized()) {
             new LostLockEvent().commit(wish, server);
         }
     }

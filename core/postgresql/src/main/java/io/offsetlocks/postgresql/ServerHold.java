@@ -26,6 +26,9 @@ final class ServerHold {
     /** Whether an abandonment has not been told to an exclusive holder. */
     boolean abandoned;
 
+    /** Whether others were seen to wait for this shared lock: then no more readers join. */
+    volatile boolean queueSeen;
+
     ServerHold(Wish wish, SessionThread thread, DatabaseSession session, Answer answer) {
         this.wish = wish;
         this.thread = thread;

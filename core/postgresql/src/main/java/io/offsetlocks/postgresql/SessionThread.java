@@ -3,6 +3,7 @@ package io.offsetlocks.postgresql;
 import io.offsetlocks.internal.common.BlockingThreads;
 import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.common.Ticker;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -193,7 +194,12 @@ final class SessionThread implements Runnable {
         } catch (SQLException e) {
             lose(used, e);
         }
-        task.failed(failure);
+        try {
+            task.failed(failure);
+        } catch (RuntimeException | Error e) {
+            // This thread goes on: others need what its session holds.
+            DeferredLog.add(Level.ERROR, "a request to the server could not be ended", e);
+        }
     }
 
     /** Ends a session that is lost, and tells all locks that it held. */

@@ -3,25 +3,34 @@ package io.offsetlocks.postgresql;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
- * Looks after the sessions that are blocked in the server. Nothing arrives there while they wait,
- * so a wait whose session has ended, or whose connection was cut, would not end. Each second
- * another session asks which of them the server still has, and the others are aborted.
+ * What is asked of the server each second beside the heartbeats, on a session that holds nothing.
+ *
+ * <p>Which of the sessions that are blocked the server still has. Nothing arrives there while they
+ * wait, so a wait whose session has ended, or whose connection was cut, would not end: it is
+ * aborted.
+ *
+ * <p>And which of the locks that are held shared others wait for: their readers, of which the
+ * server sees one alone, must leave it from time to time.
  */
 final class WaitWatch implements SessionTask {
     private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Set<BlockedWait> waits = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<Long, ServerHold> holds;
     private final SessionThread watch;
     private final DelayThread delays;
 
-    WaitWatch(SessionThread watch, DelayThread delays) {
+    WaitWatch(SessionThread watch, DelayThread delays, ConcurrentMap<Long, ServerHold> holds) {
+        this.holds = holds;
         this.watch = watch;
         this.delays = delays;
     }
@@ -50,7 +59,31 @@ final class WaitWatch implements SessionTask {
                 }
             }
         }
+        if (holds.values().stream().anyMatch(hold -> hold.wish.shared())) {
+            markWaitedFor(waitedFor(session));
+        }
         start();
+    }
+
+    private void markWaitedFor(Set<Long> keys) {
+        for (ServerHold hold : holds.values()) {
+            hold.queueSeen = keys.contains(hold.wish.key());
+        }
+    }
+
+    private static Set<Long> waitedFor(DatabaseSession session) throws SQLException {
+        try (Statement statement = session.statement();
+                ResultSet result =
+                        statement.executeQuery(
+                                "SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks"
+                                        + " WHERE locktype = 'advisory' AND objsubid = 1"
+                                        + " AND mode = 'ExclusiveLock' AND NOT granted")) {
+            Set<Long> keys = new HashSet<>();
+            while (result.next()) {
+                keys.add(result.getLong(1));
+            }
+            return keys;
+        }
     }
 
     private static Set<Integer> alive(DatabaseSession session, List<BlockedWait> watched)

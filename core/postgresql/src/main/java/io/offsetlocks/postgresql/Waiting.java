@@ -1,7 +1,6 @@
 package io.offsetlocks.postgresql;
 
 import java.sql.SQLException;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A wait for a lock in the server, on a session that holds nothing. */
@@ -23,7 +22,7 @@ final class Waiting implements SessionTask {
     @Override
     public void run(DatabaseSession session) throws SQLException {
         ran = true;
-        LockSupport.parkNanos(session.grantDelayNanos());
+        session.awaitGrants();
         Wish wanted = lock.wishOf(request, true);
         wish = wanted;
         if (wanted == null) {
