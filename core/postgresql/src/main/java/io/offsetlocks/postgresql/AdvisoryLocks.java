@@ -77,6 +77,10 @@ final class AdvisoryLocks implements ProcessLocks {
         return server;
     }
 
+    String sessionName() {
+        return sessions.name();
+    }
+
     Canceller canceller() {
         return canceller;
     }

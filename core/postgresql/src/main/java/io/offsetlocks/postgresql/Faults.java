@@ -37,8 +37,7 @@ final class Faults {
     }
 
     static IOException toOpen(String server, SQLException e) {
-        return new IOException(
-                "cannot open locks on " + server + ": " + message(e) + advice(e), e);
+        return new IOException("cannot open locks on " + server + ": " + message(e) + advice(e), e);
     }
 
     static UncheckedIOException toLock(String server, Wish wish, SQLException e) {

@@ -22,7 +22,15 @@ final class NameKeys implements ToLongFunction<String> {
         this.allocator = allocator;
     }
 
+    /**
+     * @throws IllegalArgumentException if the name of the space is empty or has an unpaired
+     *     surrogate
+     */
     static NameKeys of(String space) {
+        if (space.isEmpty() || !StandardCharsets.UTF_8.newEncoder().canEncode(space)) {
+            throw new IllegalArgumentException(
+                    "the name of the space is empty or has an unpaired surrogate");
+        }
         byte[] digest = sha256("offset-locks space " + space);
         byte[] key = Arrays.copyOf(digest, OffsetAllocator.KEY_BYTES);
         return new NameKeys(OffsetAllocator.of(key, OffsetAllocator.MAX_SLOTS));

@@ -60,9 +60,7 @@ public final class PostgresLocks implements LockSpace {
         }
 
         public Builder space(String name) {
-            if (name.isEmpty()) {
-                throw new IllegalArgumentException("the name of the space is empty");
-            }
+            NameKeys.of(name);
             this.space = name;
             return this;
         }
@@ -164,6 +162,11 @@ public final class PostgresLocks implements LockSpace {
         long key = keys.applyAsLong(name);
         session.requireOpen();
         return engine.describeHolder(key);
+    }
+
+    /** Returns what the server calls the sessions of this. */
+    String sessionName() {
+        return engine.sessionName();
     }
 
     @Override

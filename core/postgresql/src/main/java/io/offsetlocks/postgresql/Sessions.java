@@ -24,6 +24,7 @@ final class Sessions {
     private static final int PER_HOME = 250;
 
     private final Settings settings;
+    private final String name;
     private final List<SessionThread> homes = new ArrayList<>();
     private final Deque<SessionThread> freeWaiters = new ConcurrentLinkedDeque<>();
     private final List<SessionThread> all = new ArrayList<>();
@@ -32,6 +33,7 @@ final class Sessions {
     Sessions(Settings settings) {
         this.settings = settings;
         SessionSetup setup = new SessionSetup(settings, new Suspects());
+        this.name = setup.ownerName();
         int others = Math.max(settings.maxConnections() - 1, 1);
         int homeCount = Math.min((settings.maxHeld() + PER_HOME - 1) / PER_HOME, (others + 1) / 2);
         for (int i = 0; i < others; i++) {
@@ -96,6 +98,11 @@ final class Sessions {
                             settings.maxHeld(), limit, server),
                     null);
         }
+    }
+
+    /** Returns what the server calls all of them. */
+    String name() {
+        return name;
     }
 
     SessionThread watch() {

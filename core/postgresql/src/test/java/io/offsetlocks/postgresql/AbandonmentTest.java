@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.HeldLock;
+import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.CapturedLog;
 import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.SteppedThread;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -96,7 +101,7 @@ class AbandonmentTest extends PostgresFixture {
         held.close();
         HeldLock after = there.lock("a");
         after.close();
-        io.offsetlocks.testing.Await.until("nobody is left", () -> blocked("a") == 0);
+        Await.until("nobody is left", () -> blocked("a") == 0);
     }
 
     @Test
@@ -131,11 +136,11 @@ class AbandonmentTest extends PostgresFixture {
 
     @Test
     void tokens_ofThreadsThatPassTheLockOn_neverRepeat() throws Exception {
-        java.util.Set<Long> tokens = java.util.concurrent.ConcurrentHashMap.newKeySet();
+        Set<Long> tokens = ConcurrentHashMap.newKeySet();
         long[] last = new long[1];
         int rounds = 2_000;
-        java.util.List<SteppedThread> threads = new java.util.ArrayList<>();
-        java.util.List<SteppedThread.Step<Void>> steps = new java.util.ArrayList<>();
+        List<SteppedThread> threads = new ArrayList<>();
+        List<SteppedThread.Step<Void>> steps = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             SteppedThread thread = SteppedThread.start("passing " + i);
             threads.add(thread);
@@ -185,7 +190,7 @@ class AbandonmentTest extends PostgresFixture {
                         + holder.pid()
                         + " %'";
         // Longer than every heartbeat and every keepalive takes to be missed.
-        io.offsetlocks.testing.Await.until("it says nothing for long", () -> number(since) > 1);
+        Await.until("it says nothing for long", () -> number(since) > 1);
 
         assertTrue(here.tryLock("a").isEmpty());
         holder.resume();

@@ -195,7 +195,9 @@ class LossTest extends PostgresFixture {
         holder.lock("a").close();
         text(
                 "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE"
-                        + " application_name LIKE 'offset-locks %'");
+                        + " application_name = '"
+                        + holder.sessionName()
+                        + "'");
 
         assertTrue(holder.tryLock("a").isPresent());
     }

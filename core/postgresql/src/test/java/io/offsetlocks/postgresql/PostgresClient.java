@@ -1,12 +1,14 @@
 package io.offsetlocks.postgresql;
 
 import io.offsetlocks.HeldLock;
+import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.SteppedThread;
 import io.offsetlocks.testing.Witness;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -18,7 +20,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * <p>The commands: {@code open PORT SPACE [HOST]}, {@code lock NAME}, {@code begin NAME} (a lock on
  * another thread, answered with {@code begun} and, when it is held, {@code held}), {@code tryLock
  * NAME}, {@code valid NAME}, {@code token NAME}, {@code release NAME}, {@code count WITNESS NAMES
- * ROUNDS}, {@code sections NAME MILLISECONDS}. Each is answered with one line.
+ * ROUNDS}, {@code sections NAME MILLISECONDS}, {@code close now}, {@code threads now}. Each is
+ * answered with one line.
  */
 final class PostgresClient {
     private final Map<String, HeldLock> held = new HashMap<>();
@@ -72,6 +75,14 @@ final class PostgresClient {
                 held.remove(name).close();
                 yield "released";
             }
+            case "close" -> {
+                locks.close();
+                yield "closed";
+            }
+            case "threads" -> {
+                Await.until("no thread of the locks is left", () -> threads() == 0);
+                yield "0";
+            }
             case "count" -> {
                 count(
                         Witness.at(Path.of(command[1])),
@@ -95,6 +106,14 @@ final class PostgresClient {
                         .space(command[2].replace('_', ' '))
                         .onLoss((name, loss) -> System.out.println("lost " + name))
                         .open();
+    }
+
+    /** Returns how many threads are in our code but for this one and that of a call. */
+    private static long threads() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith("offset-locks-"))
+                .filter(thread -> List.of(thread.getValue()).toString().contains("postgresql"))
+                .count();
     }
 
     private String hold(String name, HeldLock lock) {
