@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionThread implements Runnable {
     static final int HEARTBEAT_MILLIS = 1_000;
+    private static final int RECONNECT_MILLIS = 100;
 
     private static final SessionTask STOP =
             new SessionTask() {
@@ -60,7 +61,9 @@ final class SessionThread implements Runnable {
     /** Confined to this thread, as is the next one. */
     private final Set<AdvisoryLock> held = new HashSet<>();
 
-    private long answeredAt;
+    /** When the server has last answered, or an attempt to ask it began. */
+    private long askedAt = Ticker.SYSTEM.read();
+
     private boolean started;
     private volatile @Nullable DatabaseSession session;
 
@@ -141,11 +144,12 @@ final class SessionThread implements Runnable {
     /** Returns the next task, or null if it is time for a heartbeat. */
     private @Nullable SessionTask next() {
         try {
-            if (session == null || held.isEmpty() && purpose != Purpose.WATCH) {
+            if (purpose != Purpose.WATCH && (session == null || held.isEmpty())) {
                 return tasks.take();
             }
-            long sinceAnswer = Ticker.SYSTEM.read() - answeredAt;
-            long nanos = Duration.ofMillis(HEARTBEAT_MILLIS).toNanos() - sinceAnswer;
+            int interval = session == null ? RECONNECT_MILLIS : HEARTBEAT_MILLIS;
+            long sinceAsked = Ticker.SYSTEM.read() - askedAt;
+            long nanos = Duration.ofMillis(interval).toNanos() - sinceAsked;
             return tasks.poll(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             throw new AssertionError("nobody can interrupt this thread", e);
@@ -154,11 +158,22 @@ final class SessionThread implements Runnable {
 
     private void heartbeat() {
         DatabaseSession asked = session;
+        askedAt = Ticker.SYSTEM.read();
         try {
-            asked.heartbeat();
-            answeredAt = Ticker.SYSTEM.read();
+            if (asked == null) {
+                // While there is no session here, a process whose other ones end looks dead.
+                session = setup.open();
+            } else {
+                asked.heartbeat();
+            }
         } catch (SQLException e) {
-            lose(asked, e);
+            if (asked != null) {
+                lose(asked, e);
+            }
+        } catch (RuntimeException | Error e) {
+            if (asked != null) {
+                lose(asked, new SQLException(e.toString(), "08000", e));
+            }
         }
     }
 
@@ -173,7 +188,7 @@ final class SessionThread implements Runnable {
                 session = used;
             }
             task.run(used);
-            answeredAt = Ticker.SYSTEM.read();
+            askedAt = Ticker.SYSTEM.read();
         } catch (SQLException e) {
             failed(task, used, e);
         } catch (RuntimeException | Error e) {
