@@ -17,7 +17,7 @@ class ModulesTest {
             Pattern.compile(
                     "java\\..*"
                             + "|io\\.offsetlocks\\.(OffsetLocks|LockSpace|NamedLocks|HeldLock)"
-                            + "|io\\.offsetlocks\\.(IncompatibleLockFile|LockFileReplaced)Exception"
+                            + "|io\\.offsetlocks\\.(IncompatibleLockFile|LockFileReplaced|LockLost)Exception"
                             + "|io\\.offsetlocks\\.hashing\\.(OffsetAllocator|Collisions)");
 
     @Test
