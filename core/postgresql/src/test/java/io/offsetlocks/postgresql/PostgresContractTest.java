@@ -16,10 +16,14 @@ class PostgresContractTest extends LockSpaceContract {
 
     private PostgresLocks locks;
 
+    int port() {
+        return TestServer.port();
+    }
+
     @Override
     protected LockSpace open() throws IOException {
         locks =
-                PostgresLocks.builder(TestServer.dataSource())
+                PostgresLocks.builder(TestServer.dataSource(port()))
                         .space(space)
                         .keyMask(KEY_BITS)
                         .open();
