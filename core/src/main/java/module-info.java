@@ -18,6 +18,7 @@
  * io.offsetlocks.OffsetLocks OffsetLocks} for the file, {@link io.offsetlocks.NamedLocks
  * NamedLocks} for the ways to lock, and {@link io.offsetlocks.HeldLock HeldLock} for what is held.
  */
+@SuppressWarnings("module") // It is built before the module that it opens packages to.
 module io.offsetlocks {
     requires io.offsetlocks.hashing;
     // Optional: a runtime without the flight recorder locks all the same.
@@ -25,4 +26,14 @@ module io.offsetlocks {
     requires static transitive org.jspecify;
 
     exports io.offsetlocks;
+
+    // To the engines that are artifacts of their own.
+    exports io.offsetlocks.internal.common to
+            io.offsetlocks.postgresql;
+    exports io.offsetlocks.internal.names to
+            io.offsetlocks.postgresql;
+    exports io.offsetlocks.internal.processes to
+            io.offsetlocks.postgresql;
+    exports io.offsetlocks.internal.threads to
+            io.offsetlocks.postgresql;
 }

@@ -24,9 +24,9 @@ class ModulesTest {
     private static final Pattern PUBLIC_TYPE =
             Pattern.compile(
                     "java\\..*"
-                            + "|io\\.offsetlocks\\.(OffsetLocks|LockSpace|NamedLocks|HeldLock)"
-                            + "|io\\.offsetlocks\\.(IncompatibleLockFile|LockFileReplaced)Exception"
-                            + "|io\\.offsetlocks\\.hashing\\.(OffsetAllocator|Collisions)");
+                        + "|io\\.offsetlocks\\.(OffsetLocks|LockFormat|LockSpace|NamedLocks|HeldLock)"
+                        + "|io\\.offsetlocks\\.(IncompatibleLockFile|LockFileReplaced|LockLost)Exception"
+                        + "|io\\.offsetlocks\\.hashing\\.(OffsetAllocator|Collisions)");
 
     private static final Pattern TYPE = Pattern.compile("(?:[a-z]\\w*\\.)+[A-Z]\\w*");
 

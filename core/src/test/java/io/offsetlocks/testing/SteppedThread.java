@@ -2,6 +2,7 @@ package io.offsetlocks.testing;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -110,8 +111,13 @@ public final class SteppedThread implements AutoCloseable {
 
         /** Waits until the step is done; what it threw is thrown here. */
         public T result() throws Exception {
+            return result(Await.BOUND);
+        }
+
+        /** Does the same for a step of many, which takes longer than one. */
+        public T result(Duration bound) throws Exception {
             try {
-                return future.get(Await.BOUND.toNanos(), TimeUnit.NANOSECONDS);
+                return future.get(bound.toNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof Exception cause) {
                     throw cause;

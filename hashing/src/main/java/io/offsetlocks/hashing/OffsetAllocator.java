@@ -68,10 +68,23 @@ public final class OffsetAllocator {
      *     UTF-8 form
      */
     public long offsetOf(String name) {
-        checkArgument(utf8Length(name) > 0, "the name is empty");
-        long h = hash.hashString(name, StandardCharsets.UTF_8).asLong();
+        long h = hashOf(name);
         // multiplyHigh is signed: a negative h stands for h + 2^64, which adds slots to the result.
         return FIRST_OFFSET + Math.multiplyHigh(h, slots) + (h < 0 ? slots : 0);
+    }
+
+    /**
+     * Returns the hash that the position of a name is computed from: all 64 bits of its SipHash-2-4
+     * under the key, whatever the number of slots.
+     *
+     * @param name any string that is not empty and has a UTF-8 form
+     * @return any long
+     * @throws IllegalArgumentException if the name is empty, or has an unpaired surrogate and so no
+     *     UTF-8 form
+     */
+    public long hashOf(String name) {
+        checkArgument(utf8Length(name) > 0, "the name is empty");
+        return hash.hashString(name, StandardCharsets.UTF_8).asLong();
     }
 
     static void checkSlots(long slots) {

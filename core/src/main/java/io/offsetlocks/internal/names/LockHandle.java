@@ -86,13 +86,13 @@ final class LockHandle implements HeldLock {
         }
     }
 
-    /** Returns whether this is still held, as far as this JVM knows. */
+    /** Returns whether this is still held and not lost, as far as this JVM knows. */
     private boolean isHeld() {
         if (locks.session().isClosed()) {
             return false;
         }
         for (int i = 0; i < count(); i++) {
-            if (!table().isLive(hold(i))) {
+            if (!table().isIntact(hold(i))) {
                 return false;
             }
         }
@@ -101,7 +101,8 @@ final class LockHandle implements HeldLock {
 
     @Override
     public OptionalLong fencingToken() {
-        return OptionalLong.empty();
+        long token = holds.size() == 1 ? holds.get(0).fencingToken : 0;
+        return token == 0 ? OptionalLong.empty() : OptionalLong.of(token);
     }
 
     @Override
@@ -169,7 +170,7 @@ final class LockHandle implements HeldLock {
                     .append(QuotedName.of(hold.label))
                     .append(" at ")
                     .append(hold.offset)
-                    .append(table().isLive(hold) ? " held by " : " no longer held by ")
+                    .append(table().isIntact(hold) ? " held by " : " no longer held by ")
                     .append(QuotedName.of(hold.thread));
         }
         if (first == null) {

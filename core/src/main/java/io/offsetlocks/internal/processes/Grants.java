@@ -18,6 +18,11 @@ public interface Grants {
     /** Returns the mode of the oldest waiter; only while {@link #wanted()}. */
     boolean wantedShared();
 
+    /** Returns what the oldest waiter calls the offset, for people; only while there is one. */
+    default String wantedName() {
+        return "";
+    }
+
     /** Returns for how many nanoseconds this process must leave the queue to those in it. */
     long yieldNanos();
 

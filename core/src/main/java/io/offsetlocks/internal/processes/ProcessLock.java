@@ -1,5 +1,7 @@
 package io.offsetlocks.internal.processes;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * This process's part in the lock of one offset: whether it holds the lock, and whether it queues
  * for it behind other processes.
@@ -74,6 +76,29 @@ public interface ProcessLock {
      * lock counts as held, and this may be called again.
      */
     void release();
+
+    /**
+     * Returns the release that the thread must wait for whose hold has just ended, in the same
+     * critical section, or null. It need not be one that the end of this hold has caused.
+     *
+     * @param shared whether the hold was a shared one, which is not told of a loss
+     */
+    default @Nullable PendingRelease pendingRelease(boolean shared) {
+        return null;
+    }
+
+    /**
+     * Returns why threads here hold a lock that this process has no longer, or null. Then {@link
+     * #isHeld} is false, nobody joins the holders, and {@link #release} forgets the lock.
+     */
+    default @Nullable RuntimeException loss() {
+        return null;
+    }
+
+    /** Returns the fencing token of the exclusive holder of this moment, or 0 without one. */
+    default long fencingToken() {
+        return 0;
+    }
 
     /** Releases the lock in the middle of its holder's section: the next holder is told. */
     void releaseAbandoned();

@@ -29,6 +29,9 @@ public final class Hold {
     /** Read without the monitor by the thread that the hold was returned to. */
     public boolean abandoned;
 
+    /** 0 without one; read without the monitor like the above. */
+    public long fencingToken;
+
     boolean live;
     @Nullable Hold next;
 

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  *       take it.
  * </ul>
  *
+ * <p>If this process has lost the lock, nobody joins the holders, who may share it with another
+ * process by now: threads that hold it are told, and others wait until these have ended.
+ *
  * <p>A new holder is told if the lock was abandoned and that has not been reported to an exclusive
  * holder; a re-entry is told nothing.
  *
@@ -64,6 +67,9 @@ public final class LockedOffset extends AbstractOwnableSynchronizer {
      */
     boolean tryGrant(Hold hold, boolean mayJoinReaders) {
         hold.session.requireOpen();
+        if (holds != null && isRefusedAfterLoss(hold)) {
+            return false;
+        }
         Thread exclusive = getExclusiveOwnerThread();
         if (exclusive == hold.thread) {
             grant(hold, false);
@@ -76,6 +82,15 @@ public final class LockedOffset extends AbstractOwnableSynchronizer {
             return tryJoinReaders(hold, mayJoinReaders);
         }
         return lock.isHeld() && tryTakeOver(hold);
+    }
+
+    /** Returns whether the lock was lost; throws that to a thread that holds it already. */
+    private boolean isRefusedAfterLoss(Hold hold) {
+        RuntimeException loss = lock.loss();
+        if (loss != null && holdOf(hold.thread) != null) {
+            throw loss;
+        }
+        return loss != null;
     }
 
     private boolean tryJoinReaders(Hold hold, boolean mayJoinReaders) {
@@ -136,6 +151,7 @@ public final class LockedOffset extends AbstractOwnableSynchronizer {
             setExclusiveOwnerThread(hold.thread);
         }
         hold.abandoned = abandoned;
+        hold.fencingToken = hold.shared ? 0 : lock.fencingToken();
         hold.live = true;
         hold.next = holds;
         holds = hold;

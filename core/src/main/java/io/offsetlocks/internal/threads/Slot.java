@@ -226,6 +226,13 @@ final class Slot implements Grants {
         }
     }
 
+    /** Returns whether a hold is live and its lock has not been lost. */
+    boolean isIntact(Hold hold) {
+        synchronized (bucket) {
+            return hold.live && lock.loss() == null;
+        }
+    }
+
     /** Releases the lock at the end of its holder's section, or between two sections. */
     void releaseLock() {
         ProcessLock lock = lock();
@@ -256,6 +263,11 @@ final class Slot implements Grants {
     @Override
     public boolean wantedShared() {
         return head().hold.shared;
+    }
+
+    @Override
+    public String wantedName() {
+        return queue.wantedName();
     }
 
     @Override

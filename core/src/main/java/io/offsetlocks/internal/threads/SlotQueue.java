@@ -157,8 +157,12 @@ final class SlotQueue {
     private boolean startWaiting(Waiter head, Deadline deadline, long now) {
         foreignHolds.begin();
         boolean lasting = deadline.isNever() && !head.interruptible;
-        return (lasting || deadline.remaining(now, SHORT_NANOS) >= SHORT_NANOS)
-                && slot.lock().startWaiting(lasting);
+        // Where an engine answers later, a wait is the only attempt that is made.
+        boolean worthwhile =
+                lasting
+                        || !locks.answersAtOnce()
+                        || deadline.remaining(now, SHORT_NANOS) >= SHORT_NANOS;
+        return worthwhile && slot.lock().startWaiting(lasting);
     }
 
     /** Takes a waiter that has its hold out of the queue, and lets readers follow it. */
@@ -251,6 +255,11 @@ final class SlotQueue {
     /** See {@link Slot#wanted}. */
     boolean wanted() {
         return !queue.isEmpty() && slot.needsLock();
+    }
+
+    /** See {@link Slot#wantedName}. */
+    String wantedName() {
+        return queue.head().hold.label;
     }
 
     /** See {@link Slot#granted}. */

@@ -1,5 +1,6 @@
 package io.offsetlocks.internal.threads;
 
+import io.offsetlocks.internal.processes.PendingRelease;
 import io.offsetlocks.internal.processes.ProcessLock;
 import io.offsetlocks.internal.processes.Turn;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class SlotRelease {
      */
     static void release(Slot slot, Hold hold) {
         Waiter woken = null;
+        PendingRelease pending = null;
         synchronized (slot.monitor()) {
             if (!hold.live && !slot.isUnfinished()) {
                 return;
@@ -45,6 +47,7 @@ final class SlotRelease {
                 slot.begin();
                 if (hold.live) {
                     woken = passOn(slot, slot.owner().end(hold));
+                    pending = slot.lock().pendingRelease(hold.shared);
                 }
                 slot.end();
             } catch (RuntimeException | Error e) {
@@ -58,6 +61,9 @@ final class SlotRelease {
         // Outside the monitor, which the woken thread wants at once.
         if (woken != null) {
             woken.unpark();
+        }
+        if (pending != null) {
+            pending.await();
         }
     }
 
@@ -103,7 +109,7 @@ final class SlotRelease {
     private static void passOn(Slot slot, Waiter head, long now) {
         Turn turn = slot.turn();
         ProcessLock lock = slot.lock();
-        if (!mayKeepLock(slot, now)) {
+        if (!lock.isHeld() || !mayKeepLock(slot, now)) {
             slot.releaseLock();
             turn.yieldToOthers(now);
         } else if (head.hold.shared || lock.isHeldShared()) {

@@ -214,6 +214,11 @@ public final class SlotTable {
         return hold.slot.isLive(hold);
     }
 
+    /** Returns whether a hold that was granted has not ended, and its lock has not been lost. */
+    public boolean isIntact(Hold hold) {
+        return hold.slot.isIntact(hold);
+    }
+
     /**
      * Returns whether the store confirms all of some holds.
      *

@@ -76,6 +76,14 @@ final class Compare implements Callable<Integer> {
                             + " DIR/benchmarks.")
     private Optional<Path> docs = Optional.empty();
 
+    @Option(
+            names = "--postgresql",
+            description =
+                    "Also compare, on a PostgreSQL server that is started for it, offset locks"
+                            + " there and the lock registry of Spring Integration. It takes a"
+                            + " minute more.")
+    private boolean postgresql;
+
     @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
     private boolean help;
 
@@ -102,7 +110,7 @@ final class Compare implements Callable<Integer> {
             if (docs.isPresent()) {
                 requirePage(docs.get());
             }
-            Comparison comparison = Comparison.of(scale, names, tools);
+            Comparison comparison = Comparison.of(scale, names, tools, postgresql);
             Results results = comparison.run(directory.path());
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             Report report =

@@ -40,6 +40,7 @@ class LockMethodTest {
 
     static Stream<LockMethod> betweenThreads() {
         return TOOLS.of(EnumSet.allOf(LockMethod.class)).stream()
+                .filter(method -> !method.isOnServer())
                 .filter(method -> method.isInJava() && method.isMeantToExclude());
     }
 

@@ -79,7 +79,17 @@ public enum LockMethod {
             "filelock",
             "a lock file per name, by a Python program with filelock",
             Threads.UNKNOWN,
-            LockMethod::notInJava);
+            LockMethod::notInJava),
+    POSTGRESQL(
+            "offset locks, PostgreSQL",
+            "this library, with advisory locks of a server",
+            Threads.KNOWN,
+            LockMethod::needsAServer),
+    JDBC_REGISTRY(
+            "JdbcLockRegistry",
+            "Spring Integration, with rows of the same server that live for 10 s",
+            Threads.KNOWN,
+            LockMethod::needsAServer);
 
     /** The number of slots of the methods that have one lock file. */
     public static final int SLOTS = 1 << 20;
@@ -107,6 +117,15 @@ public enum LockMethod {
 
     private static Locker notInJava(Path directory) {
         throw new UnsupportedOperationException("no Java program uses this method");
+    }
+
+    private static Locker needsAServer(Path directory) {
+        throw new UnsupportedOperationException("it is opened on a server, not in a directory");
+    }
+
+    /** Returns whether this method locks on a server, and not in a directory. */
+    public boolean isOnServer() {
+        return this == POSTGRESQL || this == JDBC_REGISTRY;
     }
 
     /** Returns the methods, starting with another one in each round. */

@@ -1,0 +1,94 @@
+package io.offsetlocks.postgresql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.offsetlocks.HeldLock;
+import io.offsetlocks.testing.Await;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A wait that is cancelled before the server has heard of it: the cancel is lost. */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class EarlyCancelTest extends PostgresFixture {
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch mayBlock = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    @Test
+    void cancelThatCameTooEarly_isRepeated() throws Exception {
+        PostgresLocks late = PostgresLocks.builder(holdingBack()).space(space).open();
+        HeldLock held = here.lock("a");
+        assertTrue(late.tryLock("a", Duration.ofSeconds(2)).isEmpty());
+        Await.zero(begun);
+        // The wait has ended, was cancelled, and begins in the server only now.
+        mayBlock.countDown();
+
+        Await.zero(ended);
+
+        held.close();
+        late.close();
+        assertEquals(0, granted("a"));
+    }
+
+    /** Connections to the server whose waits do not begin before they may. */
+    private DataSource holdingBack() {
+        PGSimpleDataSource real = TestServer.dataSource(port());
+        return proxy(
+                DataSource.class,
+                real,
+                result ->
+                        result instanceof Connection connection
+                                ? proxy(Connection.class, connection, this::heldBack)
+                                : result);
+    }
+
+    private Object heldBack(Object result) {
+        if (result instanceof PreparedStatement statement
+                && statement.toString().contains("SELECT pg_advisory_lock(")) {
+            return Proxy.newProxyInstance(
+                    getClass().getClassLoader(),
+                    new Class<?>[] {PreparedStatement.class},
+                    (proxy, method, arguments) -> {
+                        if (!method.getName().equals("execute")) {
+                            return invoke(statement, method, arguments);
+                        }
+                        begun.countDown();
+                        mayBlock.await();
+                        try {
+                            return invoke(statement, method, arguments);
+                        } finally {
+                            ended.countDown();
+                        }
+                    });
+        }
+        return result;
+    }
+
+    private <T> T proxy(Class<T> type, Object real, UnaryOperator<Object> made) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {type},
+                        (proxy, method, arguments) -> made.apply(invoke(real, method, arguments))));
+    }
+
+    private static Object invoke(Object real, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(real, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}
