@@ -14,7 +14,7 @@ class LateAnswersTest {
     /** A wait so short is left to attempts where there are some; here it is the only one. */
     @Test
     void shortTimedTryLock_ofAFreeName_isAttempted() throws Exception {
-        MemorySpace locks = MemorySpace.open(MemorySpace.process(new MemoryLocks.Store(), true));
+        LockSpace locks = MemorySpace.open(MemorySpace.process(new MemoryLocks.Store(), true));
         boolean held = false;
         // The time may pass before the answer comes, but not each time.
         for (int i = 0; i < 10_000 && !held; i++) {

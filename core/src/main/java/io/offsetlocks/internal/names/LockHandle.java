@@ -101,7 +101,7 @@ final class LockHandle implements HeldLock {
 
     @Override
     public OptionalLong fencingToken() {
-        long token = holds.size() == 1 ? holds.get(0).fencingToken : 0;
+        long token = count() == 1 ? hold(0).fencingToken : 0;
         return token == 0 ? OptionalLong.empty() : OptionalLong.of(token);
     }
 

@@ -229,7 +229,7 @@ final class Slot implements Grants {
     /** Returns whether a hold is live and its lock has not been lost. */
     boolean isIntact(Hold hold) {
         synchronized (bucket) {
-            return hold.live && lock.loss() == null;
+            return hold.live && lock().loss() == null;
         }
     }
 

@@ -160,7 +160,7 @@ final class SlotQueue {
         // Where an engine answers later, a wait is the only attempt that is made.
         boolean worthwhile =
                 lasting
-                        || !locks.answersAtOnce()
+                        || !slot.locks().answersAtOnce()
                         || deadline.remaining(now, SHORT_NANOS) >= SHORT_NANOS;
         return worthwhile && slot.lock().startWaiting(lasting);
     }
