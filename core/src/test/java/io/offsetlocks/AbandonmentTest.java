@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The next holder is told, once, that the last one's process ended without letting go. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class AbandonmentTest extends LocksFixture {
+class AbandonmentTest extends BothFormatsFixture {
     private boolean wasAbandoned(String name) {
         try (HeldLock held = locks.lock(name)) {
             return held.wasAbandoned();
@@ -35,17 +35,6 @@ class AbandonmentTest extends LocksFixture {
         assertTrue(wasAbandoned("a"));
         assertFalse(wasAbandoned("a"));
         assertFalse(wasAbandoned("b"));
-    }
-
-    @Test
-    void killOfAHolder_isToldToWhicheverProcessComesNext() throws Exception {
-        killAHolderOf("a");
-
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held abandoned", child.ask("tryLock a"));
-            assertEquals("released", child.ask("release a"));
-            assertFalse(wasAbandoned("a"));
-        }
     }
 
     @Test
@@ -163,29 +152,6 @@ class AbandonmentTest extends LocksFixture {
         assertTrue(outer.wasAbandoned());
         outer.close();
         assertFalse(wasAbandoned("a"));
-    }
-
-    @Test
-    void handOffInsideAProcess_isNotTold() throws Exception {
-        killAHolderOf("a");
-        HeldLock held = locks.lock("a");
-        SteppedThread.Step<HeldLock> waiter = waitingLock("a");
-
-        held.close();
-
-        assertTrue(held.wasAbandoned());
-        assertFalse(waiter.result().wasAbandoned());
-    }
-
-    @Test
-    void waiterThatGaveUp_leavesTheTellingToTheNext() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lock a"));
-            assertTrue(locks.tryLock("a", Duration.ofMillis(200)).isEmpty());
-            child.kill();
-        }
-
-        assertTrue(wasAbandoned("a"));
     }
 
     @Test

@@ -109,13 +109,6 @@ class ClassLoadersTest extends LocksFixture {
         }
     }
 
-    @Test
-    void secondCopy_opensAnotherFile() throws Exception {
-        openThere(directory.resolve("another.locks")).close();
-
-        assertTrue(locks.tryLock("a").isPresent());
-    }
-
     /** No monitor of one copy serves: the look and the opening must be one step for all copies. */
     @Test
     void copiesThatOpenAtOnce_letOneOfThemIn() throws Exception {

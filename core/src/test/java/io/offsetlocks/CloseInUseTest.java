@@ -22,9 +22,10 @@ import org.junit.jupiter.api.condition.OS;
 /** What a close in the middle of everything leaves in the file, and to other processes. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class CloseInUseTest extends LocksFixture {
+class CloseInUseTest extends BothFormatsFixture {
     private static final int FREE = 0;
     private static final int HELD = 1;
+    private static final int ABANDONED = 2;
 
     private ChildProcess child;
 
@@ -61,17 +62,6 @@ class CloseInUseTest extends LocksFixture {
         held.close();
         assertEquals("released", child.ask("release a"));
         assertEquals("held", child.ask("tryLock a"));
-    }
-
-    @Test
-    void close_withTheOuterOfTwoHoldsLeft_leavesTheNameAbandoned() throws Exception {
-        HeldLock outer = locks.lock("a");
-        locks.lock("a").close();
-
-        locks.close();
-
-        assertFalse(outer.isValid());
-        assertEquals("held abandoned", child.ask("tryLock a"));
     }
 
     @Test
@@ -150,7 +140,8 @@ class CloseInUseTest extends LocksFixture {
         HeldLock both = locks.lockAll(List.of("a", "b"));
         locks.close();
         reopen();
-        assertEquals(HELD, valueOf("a"));
+        // The section that was cut short: a word says so without an owner.
+        assertEquals(format() == LockFormat.BYTE_LOCKS ? HELD : ABANDONED, valueOf("a"));
         assertEquals("held abandoned", child.ask("tryLock a"));
 
         writer.close();

@@ -78,14 +78,6 @@ class ClosedLocksTest extends LocksFixture {
         assertThrows(IllegalStateException.class, view::tryLock);
     }
 
-    @Test
-    void shared_afterClose_throws() throws Exception {
-        NamedLocks shared = locks.shared();
-        locks.close();
-
-        assertThrows(IllegalStateException.class, () -> shared.lock("a"));
-    }
-
     @ParameterizedTest
     @EnumSource
     void close_endsAWait_forWhatStaysHeld(WaitingCall call) throws Exception {

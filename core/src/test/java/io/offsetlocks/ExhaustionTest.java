@@ -7,6 +7,7 @@ import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.EndOfHeap;
 import io.offsetlocks.testing.EndOfStack;
 import io.offsetlocks.testing.LockClient;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Calls at the end of the stack or of the heap: afterwards every name is to be had by another
@@ -27,30 +27,49 @@ class ExhaustionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "close, 0, -Xint",
-        "lock, 0, -Xint",
-        "tryLock, 0, -Xint",
-        "view, 0, -Xint",
-        "close, 1, -XX:TieredStopAtLevel=1",
-        "lock, 1, -XX:TieredStopAtLevel=1",
-        "all, 1, -XX:TieredStopAtLevel=1",
-        "close, 1, -XX:TieredStopAtLevel=4",
-        "shared, 1, -XX:TieredStopAtLevel=4",
+        "BYTE_LOCKS, close, 0, -Xint",
+        "BYTE_LOCKS, lock, 0, -Xint",
+        "BYTE_LOCKS, tryLock, 0, -Xint",
+        "BYTE_LOCKS, view, 0, -Xint",
+        "BYTE_LOCKS, close, 1, -XX:TieredStopAtLevel=1",
+        "BYTE_LOCKS, lock, 1, -XX:TieredStopAtLevel=1",
+        "BYTE_LOCKS, all, 1, -XX:TieredStopAtLevel=1",
+        "BYTE_LOCKS, close, 1, -XX:TieredStopAtLevel=4",
+        "BYTE_LOCKS, shared, 1, -XX:TieredStopAtLevel=4",
+        "LOCK_WORDS, close, 0, -Xint",
+        "LOCK_WORDS, lock, 0, -Xint",
+        "LOCK_WORDS, close, 1, -XX:TieredStopAtLevel=1",
+        "LOCK_WORDS, all, 1, -XX:TieredStopAtLevel=1",
+        "LOCK_WORDS, lock, 1, -XX:TieredStopAtLevel=4",
+        "LOCK_WORDS, shared, 1, -XX:TieredStopAtLevel=4",
     })
-    void endOfTheStack_leavesNoNameHeld(String way, int warmUps, String option) throws Exception {
-        Path file = directory.resolve("test.locks");
+    void endOfTheStack_leavesNoNameHeld(LockFormat format, String way, int warmUps, String option)
+            throws Exception {
+        Path file = made(format);
         try (ChildProcess child = EndOfStack.start(file, way, warmUps, option)) {
             assertNothingHeld(child, file);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"close", "lock", "tryLock"})
-    void endOfTheHeap_leavesNoNameHeld(String way) throws Exception {
-        Path file = directory.resolve("test.locks");
+    @CsvSource({
+        "BYTE_LOCKS, close",
+        "BYTE_LOCKS, lock",
+        "BYTE_LOCKS, tryLock",
+        "LOCK_WORDS, close",
+        "LOCK_WORDS, lock",
+    })
+    void endOfTheHeap_leavesNoNameHeld(LockFormat format, String way) throws Exception {
+        Path file = made(format);
         try (ChildProcess child = EndOfHeap.start(file, way)) {
             assertNothingHeld(child, file);
         }
+    }
+
+    private Path made(LockFormat format) throws IOException {
+        Path file = directory.resolve("test.locks");
+        OffsetLocks.open(file, LocksFixture.SLOTS, format).close();
+        return file;
     }
 
     private static void assertNothingHeld(ChildProcess child, Path file) throws Exception {

@@ -64,22 +64,13 @@ class ForeignClientTest extends LocksFixture {
     }
 
     @Test
-    void byteHeldByPython_isHeld() throws Exception {
-        try (ChildProcess python = python("a")) {
-            assertEquals("held", python.ask("lock"));
-
-            assertTrue(locks.tryLock("a").isEmpty());
-            assertTrue(locks.tryLock("a", Duration.ofMillis(50)).isEmpty());
-            assertTrue(locks.tryLock("b").isPresent());
-            assertEquals("released", python.ask("release"));
-            assertTrue(locks.tryLock("a").isPresent());
-        }
-    }
-
-    @Test
     void lock_waitsForPython_untilItReleases() throws Exception {
         try (ChildProcess python = python("a")) {
             assertEquals("held", python.ask("lock"));
+            assertEquals(python.pid(), locks.holder("a").orElseThrow().pid());
+            assertTrue(locks.tryLock("a").isEmpty());
+            assertTrue(locks.tryLock("a", Duration.ofMillis(50)).isEmpty());
+            assertTrue(locks.tryLock("b").isPresent());
             SteppedThread.Step<HeldLock> waiter = waitingLock("a");
 
             assertEquals("released", python.ask("release"));
@@ -103,19 +94,10 @@ class ForeignClientTest extends LocksFixture {
     }
 
     @Test
-    void heldName_isBusyForPython_untilClosed() throws Exception {
-        try (ChildProcess python = python("a")) {
-            HeldLock held = locks.lock("a");
-            assertEquals("busy", python.ask("tryLock"));
-            held.close();
-            assertEquals("held", python.ask("tryLock"));
-        }
-    }
-
-    @Test
     void pythonThatWaits_getsTheByte_whenTheNameIsClosed() throws Exception {
         try (ChildProcess python = python("a")) {
             HeldLock held = locks.lock("a");
+            assertEquals("busy", python.ask("tryLock"));
             python.send("lock");
             python.awaitKernelWait();
 
@@ -123,6 +105,9 @@ class ForeignClientTest extends LocksFixture {
 
             python.expect("held");
             assertTrue(locks.tryLock("a").isEmpty());
+            assertEquals("released", python.ask("release"));
+            assertTrue(locks.holder("a").isEmpty());
+            assertTrue(locks.tryLock("a").isPresent());
         }
     }
 
@@ -136,17 +121,6 @@ class ForeignClientTest extends LocksFixture {
                 assertEquals("released", python.ask("release"));
                 threads.awaitTurns(THREADS);
             }
-        }
-    }
-
-    @Test
-    void nameHeldByPython_hasItForHolder() throws Exception {
-        try (ChildProcess python = python("a")) {
-            assertEquals("held", python.ask("lock"));
-            assertEquals(python.pid(), locks.holder("a").orElseThrow().pid());
-
-            assertEquals("released", python.ask("release"));
-            assertTrue(locks.holder("a").isEmpty());
         }
     }
 }

@@ -76,7 +76,7 @@ class FullDiskTest {
     void open_ofAHalfMadeFileWithHoles_isRefused() throws Exception {
         Path file = disk.resolve("test.locks");
         try (RandomAccessFile holes = new RandomAccessFile(file.toFile(), "rw")) {
-            holes.setLength(LockFileImage.size(TOO_MANY_SLOTS));
+            holes.setLength(LockFileImage.size(TOO_MANY_SLOTS, LockFormat.BYTE_LOCKS));
         }
 
         assertDiskFull(file);

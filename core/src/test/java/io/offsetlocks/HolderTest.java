@@ -3,9 +3,7 @@ package io.offsetlocks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.ChildProcess;
-import io.offsetlocks.testing.KernelLocks;
 import io.offsetlocks.testing.LockClient;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 /** Which process the system says holds a name. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class HolderTest extends LocksFixture {
+class HolderTest extends BothFormatsFixture {
     private static final long SELF = ProcessHandle.current().pid();
 
     private Optional<Long> holder() throws Exception {
@@ -56,22 +54,6 @@ class HolderTest extends LocksFixture {
             child.kill();
 
             assertEquals(Optional.empty(), holder());
-        }
-    }
-
-    @Test
-    void waiter_isNotAHolder() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            HeldLock held = locks.lock("a");
-            child.send("lock a");
-            long offset = locks.offsetOf("a");
-            Await.until(
-                    "the child waits", () -> KernelLocks.areWaitedFor(child.pid(), file, offset));
-
-            assertEquals(Optional.of(SELF), holder());
-            held.close();
-            child.expect("held");
-            assertEquals(Optional.of(child.pid()), holder());
         }
     }
 

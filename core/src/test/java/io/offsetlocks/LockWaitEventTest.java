@@ -76,18 +76,6 @@ class LockWaitEventTest extends LocksFixture {
     }
 
     @Test
-    void waitForAnotherProcess_isForeign() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lock a"));
-            SteppedThread.Step<HeldLock> waiter = waitingLock("a");
-            assertEquals("released", child.ask("release a"));
-            waiter.result();
-        }
-
-        assertTrue(onlyWait().getBoolean("foreign"));
-    }
-
-    @Test
     void waitBehindAThreadThatWaitsForAnotherProcess_isForeign() throws Exception {
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
             assertEquals("held", child.ask("lock a"));

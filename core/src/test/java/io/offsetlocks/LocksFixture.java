@@ -15,6 +15,10 @@ public abstract class LocksFixture extends LockSpaceFixture<OffsetLocks> {
     /** So many that fixed names do not share an offset by chance. */
     public static final int SLOTS = 1 << 20;
 
+    private static final int WORD_IN = 1;
+    private static final int WORD_WAITED_FOR = 2;
+    private static final int WORD_ABANDONED = 8;
+
     @TempDir Path directory;
 
     Path file;
@@ -22,7 +26,12 @@ public abstract class LocksFixture extends LockSpaceFixture<OffsetLocks> {
     @Override
     protected OffsetLocks open() throws IOException {
         file = directory.resolve("test.locks");
-        return OffsetLocks.open(file, SLOTS);
+        return OffsetLocks.open(file, SLOTS, format());
+    }
+
+    /** Returns the format of the file. */
+    protected LockFormat format() {
+        return LockFormat.BYTE_LOCKS;
     }
 
     @Override
@@ -38,19 +47,27 @@ public abstract class LocksFixture extends LockSpaceFixture<OffsetLocks> {
         }
     }
 
-    /** Returns the value of a name's slot byte in the file. */
+    /**
+     * Returns the value of a name's slot byte in the file, or what its word says in the same terms.
+     */
     int valueOf(String name) {
-        return byteAt(locks.offsetOf(name));
+        int value = byteAt(locks.offsetOf(name));
+        if (format() == LockFormat.BYTE_LOCKS) {
+            return value;
+        }
+        return (value & WORD_IN) != 0 ? 1 : (value & WORD_ABANDONED) != 0 ? 2 : 0;
     }
 
-    /** Returns the value of a name's gate byte in the file: 1 if a process queues for the name. */
+    /** Returns 1 if a process is seen to queue for the name. */
     int gateOf(String name) {
-        return byteAt(gateAt(name));
+        return format() == LockFormat.BYTE_LOCKS
+                ? byteAt(gateAt(name))
+                : (byteAt(locks.offsetOf(name)) & WORD_WAITED_FOR) / WORD_WAITED_FOR;
     }
 
     /** Returns the position of a name's gate byte. */
     long gateAt(String name) {
-        return locks.offsetOf(name) + SLOTS;
+        return locks.offsetOf(name) + (format() == LockFormat.BYTE_LOCKS ? SLOTS : 1);
     }
 
     /** Reads a byte in another process: to open and close the file in this one drops its locks. */

@@ -23,9 +23,12 @@ class NoFlightRecorderTest extends LocksFixture {
     }
 
     @Test
-    void contendedLock_isAcquiredAndReleased() throws Exception {
-        HeldLock held = locks.lock("a");
+    void abandonedLock_isTold_andAContendedOneAcquired() throws Exception {
+        killAHolderOf("a");
         try (ChildProcess child = startWithoutRecorder()) {
+            assertEquals("held abandoned", child.ask("tryLock a"));
+            assertEquals("released", child.ask("release a"));
+            HeldLock held = locks.lock("a");
             child.send("lock a");
             assertEquals("waiting", child.ask("waiting"));
 
@@ -33,17 +36,6 @@ class NoFlightRecorderTest extends LocksFixture {
 
             child.expect("held");
             assertEquals("released", child.ask("release a"));
-            locks.lock("a").close();
-        }
-    }
-
-    @Test
-    void abandonedLock_isTold_andReleased() throws Exception {
-        killAHolderOf("a");
-        try (ChildProcess child = startWithoutRecorder()) {
-            assertEquals("held abandoned", child.ask("tryLock a"));
-            assertEquals("released", child.ask("release a"));
-
             locks.lock("a").close();
         }
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Processes exclude each other, wait for each other and do not wait for the dead. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class ProcessExclusionTest extends LocksFixture {
+class ProcessExclusionTest extends BothFormatsFixture {
     private static final int ROUNDS = 400;
 
     /** The second row has more threads than names: waits of every process for every other. */
@@ -71,26 +71,6 @@ class ProcessExclusionTest extends LocksFixture {
 
             assertTrue(waiter.result().isValid());
             assertEquals("busy", child.ask("tryLock a"));
-        }
-    }
-
-    @Test
-    void lockAll_waitsForAnotherProcess_andHoldsAll() throws Exception {
-        List<String> names = List.of("a", "b", "c");
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            assertEquals("held", child.ask("lock b"));
-            assertTrue(locks.tryLockAll(names, Duration.ofMillis(50)).isEmpty());
-            assertEquals("held", child.ask("tryLock a"));
-            assertEquals("released", child.ask("release a"));
-            SteppedThread.Step<HeldLock> waiter = other.begin(() -> locks.lockAll(names));
-            waiter.awaitWaiting();
-
-            assertEquals("released", child.ask("release b"));
-
-            assertTrue(waiter.result().isValid());
-            for (String name : names) {
-                assertEquals("busy", child.ask("tryLock " + name));
-            }
         }
     }
 

@@ -64,11 +64,6 @@ class ReadOnlyDiskTest {
     }
 
     @Test
-    void lockFile_isNotOpenedForReadingAlone() throws Exception {
-        assertRefused(file);
-    }
-
-    @Test
     void missingLockFile_isNotMade() throws Exception {
         assertRefused(disk.resolve("new.locks"));
     }

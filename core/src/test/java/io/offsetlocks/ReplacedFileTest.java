@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The lock file is deleted, replaced or written over while it is in use (hazard 5). */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class ReplacedFileTest extends LocksFixture {
+class ReplacedFileTest extends BothFormatsFixture {
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 

@@ -96,20 +96,4 @@ class SameFileTest extends LocksFixture {
             assertEquals("held", child.ask("tryLock a"));
         }
     }
-
-    @ParameterizedTest
-    @EnumSource
-    void closeOfTheFirst_leavesTheLocksOfTheSecondHeld(Alias alias) throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS);
-                OffsetLocks second = alias.open(file)) {
-            HeldLock held = second.lock("a");
-
-            locks.close();
-
-            assertTrue(held.isValid());
-            assertEquals("busy", child.ask("tryLock a"));
-            held.close();
-            assertEquals("held", child.ask("tryLock a"));
-        }
-    }
 }

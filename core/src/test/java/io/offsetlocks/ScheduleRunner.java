@@ -119,7 +119,7 @@ final class ScheduleRunner implements AutoCloseable {
     }
 
     private void grant(Actor actor, HeldLock lock, long offset) {
-        assertTrue(canTake(actor, offset), actor.thread + " was let in beside a holder");
+        assertTrue(canTake(actor, offset), "a thread was let in beside a holder");
         actor.held.push(new Held(lock, offset));
     }
 

@@ -95,14 +95,6 @@ class SecondUserTest extends SecondUserFixture {
         assertEquals("rw-------", permissionsUnder("077", ""));
     }
 
-    @Test
-    void newFile_cannotBeReadByOthers() throws Exception {
-        Path file = directory.resolve("test.locks");
-        OffsetLocks.open(file, SLOTS).close();
-
-        runAsSecondUser("! cat '" + file + "' > /dev/null 2>&1");
-    }
-
     /** Attributes ask, the umask decides: who wants a group to write sets the umask as well. */
     @Test
     void attributes_areCutByTheUmask() throws Exception {

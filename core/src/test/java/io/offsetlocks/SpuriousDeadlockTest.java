@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.ByteHolder;
 import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.LockClient;
@@ -27,11 +26,9 @@ import org.junit.jupiter.api.condition.OS;
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class SpuriousDeadlockTest extends LocksFixture {
+class SpuriousDeadlockTest extends BothFormatsFixture {
     /** Time enough for a wait to be in the kernel; where it is not, the test sees less. */
     private static final Duration INTO_THE_KERNEL = Duration.ofMillis(300);
-
-    private static final Duration VERY_LONG = Await.BOUND.multipliedBy(2);
 
     /** The yardstick: what the other test's processes do, with plain channels. */
     @Test
@@ -75,21 +72,6 @@ class SpuriousDeadlockTest extends LocksFixture {
             assertEquals("released", child.ask("release theirs"));
             assertTrue(waiter.result().isValid());
             assertEquals("busy", child.ask("tryLock theirs"));
-        }
-    }
-
-    @Test
-    void deadlockedPair_isResolvedByTheFirstTimeout() throws Exception {
-        try (ChildProcess child = LockClient.start(file, SLOTS)) {
-            HeldLock mine = locks.lock("mine");
-            assertEquals("held", child.ask("lock theirs"));
-            child.send("tryLock mine " + VERY_LONG.toMillis());
-            child.awaitKernelWait();
-
-            assertTrue(locks.tryLock("theirs", INTO_THE_KERNEL).isEmpty());
-            mine.close();
-
-            child.expect("held");
         }
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Whoever waits gets its turns, whatever stream of others goes through the name meanwhile. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class StarvationTest extends LocksFixture {
+class StarvationTest extends BothFormatsFixture {
     private static final int TURNS = 20;
 
     /** The bound of a reader's section; without a waiter another reader ends it much earlier. */

@@ -15,8 +15,11 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -25,18 +28,23 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+@ParameterizedClass(name = "{0}")
+@EnumSource(LockFormat.class)
 class TruncatedFileTest {
     private static final int SLOTS = 1 << 12;
     private static final String REPLACED = "failed LockFileReplacedException: ";
     private static final String FAULT = "failed InternalError: ";
+
+    @Parameter LockFormat format;
 
     @TempDir Path directory;
 
     private Path file;
 
     @BeforeEach
-    void nameFile() {
+    void makeFile() throws Exception {
         file = directory.resolve("test.locks");
+        LockFileImage.of(SLOTS, format).writeTo(file);
     }
 
     private void truncate(int size) throws Exception {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@link HeldLock#isValid()} of every kind of handle, for whoever asks. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class ValidityTest extends LocksFixture {
+class ValidityTest extends BothFormatsFixture {
     /** The kinds of handles. */
     enum Kind {
         EXCLUSIVE(locks -> locks.lock("a")),
@@ -78,17 +78,6 @@ class ValidityTest extends LocksFixture {
 
     @ParameterizedTest
     @EnumSource
-    void handleOfAnotherThread_isValid_untilThatClosesIt(Kind kind) throws Exception {
-        HeldLock held = other.call(() -> kind.of(locks));
-        assertValidToAll(true, held);
-
-        closeByOther(held);
-
-        assertValidToAll(false, held);
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void isValid_withTheFlagSet_tellsTheSameAndKeepsTheFlag(Kind kind) throws Exception {
         HeldLock held = kind.of(locks);
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
@@ -126,18 +115,6 @@ class ValidityTest extends LocksFixture {
         assertValidToAll(false, mine);
         assertValidToAll(true, theirs);
         closeByOther(theirs);
-    }
-
-    @Test
-    void downgrade_staysValid() throws Exception {
-        HeldLock writing = locks.lock("a");
-        HeldLock reading = locks.shared().lock("a");
-
-        writing.close();
-
-        assertValidToAll(false, writing);
-        assertValidToAll(true, reading);
-        reading.close();
     }
 
     @Test

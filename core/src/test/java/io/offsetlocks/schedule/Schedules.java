@@ -1,5 +1,6 @@
 package io.offsetlocks.schedule;
 
+import io.offsetlocks.schedule.ScheduledClasses.Omission;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.channels.FileChannel;

@@ -3,6 +3,7 @@ package io.offsetlocks.schedule;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.schedule.ScheduledClasses.Omission;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What the library logs, by way of java.util.logging, where System.Logger leads by default. */
-public final class CapturedLog extends Handler {
+public final class CapturedLog extends Handler implements AutoCloseable {
     private final Logger logger = Logger.getLogger("io.offsetlocks");
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 

@@ -1,6 +1,5 @@
 package io.offsetlocks.testing;
 
-import io.offsetlocks.HeldLock;
 import io.offsetlocks.LocksFixture;
 import io.offsetlocks.OffsetLocks;
 import java.io.IOException;
@@ -11,7 +10,7 @@ import java.util.List;
 /**
  * The main class of a child that locks and releases with so little left of its heap, each time some
  * bytes more, that some of its calls fail. Then it says what has become of the names, as {@link
- * EndOfStack} does.
+ * NumberedCalls} do.
  */
 public final class EndOfHeap {
     private static final int NAMES = 40;
@@ -19,25 +18,18 @@ public final class EndOfHeap {
     private static final int STEP = 16;
     private static final int ARRAY_HEADER = 16;
 
-    private final OffsetLocks locks;
-    private final String way;
-    private final String[] names = new String[NAMES];
-    private final HeldLock[] got = new HeldLock[NAMES];
+    private final NumberedCalls calls;
     private Object[] ballast;
     private Object[] permanent;
     private byte[] cushion;
 
-    private EndOfHeap(OffsetLocks locks, String way) {
-        this.locks = locks;
-        this.way = way;
-        for (int i = 0; i < NAMES; i++) {
-            names[i] = "name-" + i;
-        }
+    private EndOfHeap(NumberedCalls calls) {
+        this.calls = calls;
     }
 
     public static void main(String[] arguments) throws Exception {
         OffsetLocks locks = OffsetLocks.open(Path.of(arguments[0]), LocksFixture.SLOTS);
-        EndOfHeap program = new EndOfHeap(locks, arguments[1]);
+        EndOfHeap program = new EndOfHeap(new NumberedCalls(locks, arguments[1], NAMES));
         locks.lock("warm").close();
         locks.tryLock("warm").orElseThrow().close();
         program.cushion = new byte[COARSE];
@@ -51,38 +43,28 @@ public final class EndOfHeap {
         program.ballast = null;
         program.permanent = null;
         System.out.println(failures > 0 ? "done" : "nothing failed");
-        EndOfStack.reportStates(locks, program.names);
+        program.calls.reportStates();
     }
 
     /** Calls with so many steps of bytes left; returns 1 if a call failed. */
     private int failsWith(int at) {
-        if (way.equals("close")) {
-            got[at] = locks.lock(names[at]);
+        if (calls.areCloses()) {
+            calls.lock(at);
         }
         fill(at);
         int failed = 0;
         try {
-            callOnce(at);
+            calls.call(at);
         } catch (OutOfMemoryError e) {
             failed = 1;
         } catch (UncheckedIOException broken) {
             // The name says so below.
         }
         ballast = permanent;
-        if (!way.equals("close") && got[at] != null) {
-            got[at].close();
+        if (!calls.areCloses()) {
+            calls.close(at);
         }
         return failed;
-    }
-
-    private void callOnce(int at) {
-        if (way.equals("close")) {
-            got[at].close();
-        } else if (way.equals("tryLock")) {
-            got[at] = locks.tryLock(names[at]).orElse(null);
-        } else {
-            got[at] = locks.lock(names[at]);
-        }
     }
 
     /** Fills the heap until so many steps of bytes are left. */

@@ -1,14 +1,11 @@
 package io.offsetlocks.testing;
 
-import io.offsetlocks.HeldLock;
 import io.offsetlocks.LocksFixture;
 import io.offsetlocks.OffsetLocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.locks.Lock;
 
 /**
  * The main class of a child that locks and releases in every frame near the end of its stack, and
@@ -20,28 +17,16 @@ public final class EndOfStack {
     private static final int FRAMES = 300;
     private static final int ROUNDS = 4;
 
-    private final OffsetLocks locks;
-    private final String way;
-
-    /** Made before the stack ends. */
-    private final String[] names = new String[FRAMES];
-
-    /** A handle, an Optional of one, or a view. */
-    private final Object[] got = new Object[FRAMES];
-
+    private final NumberedCalls calls;
     private int frame;
 
-    private EndOfStack(OffsetLocks locks, String way) {
-        this.locks = locks;
-        this.way = way;
-        for (int i = 0; i < FRAMES; i++) {
-            names[i] = "name-" + i;
-        }
+    private EndOfStack(NumberedCalls calls) {
+        this.calls = calls;
     }
 
     public static void main(String[] arguments) throws Exception {
         OffsetLocks locks = OffsetLocks.open(Path.of(arguments[0]), LocksFixture.SLOTS);
-        EndOfStack program = new EndOfStack(locks, arguments[1]);
+        EndOfStack program = new EndOfStack(new NumberedCalls(locks, arguments[1], FRAMES));
         for (int i = 0; i < Integer.parseInt(arguments[2]) * WARM_UP_ROUNDS; i++) {
             locks.tryLock("warm").orElseThrow().close();
             locks.lock("warm").close();
@@ -53,35 +38,14 @@ public final class EndOfStack {
             thread.join();
         }
         System.out.println("done");
-        reportStates(locks, program.names);
-    }
-
-    /** Prints what has become of the names when a line comes, and ends at the next line. */
-    public static void reportStates(OffsetLocks locks, String[] names) throws IOException {
-        System.in.read();
-        for (String name : names) {
-            System.out.println(name + " " + stateOf(locks, name));
-        }
-        System.out.println("end");
-        System.in.read();
-        Runtime.getRuntime().halt(0);
-    }
-
-    private static String stateOf(OffsetLocks locks, String name) {
-        try {
-            Optional<HeldLock> lock = locks.tryLock(name);
-            lock.ifPresent(HeldLock::close);
-            return lock.isPresent() ? "free" : "held";
-        } catch (UncheckedIOException e) {
-            return "broken";
-        }
+        program.calls.reportStates();
     }
 
     private void run() {
         frame = 0;
-        if (way.equals("close")) {
+        if (calls.areCloses()) {
             for (int i = 0; i < FRAMES; i++) {
-                got[i] = locks.lock(names[i]);
+                calls.lock(i);
             }
         }
         try {
@@ -91,9 +55,7 @@ public final class EndOfStack {
         }
         // What close was called for is closed once more: a call may not have got as far as that.
         for (int i = 0; i < FRAMES; i++) {
-            if (got[i] != null) {
-                closeOnce(i);
-            }
+            calls.close(i);
         }
     }
 
@@ -103,41 +65,15 @@ public final class EndOfStack {
             recurse();
         } finally {
             if (frame < FRAMES) {
+                int at = frame++;
                 try {
-                    tryOnce(frame++);
+                    calls.call(at);
+                    calls.close(at);
                 } catch (UncheckedIOException broken) {
                     // The name says so below.
                 }
             }
         }
-    }
-
-    private void tryOnce(int at) {
-        switch (way) {
-            case "lock" -> got[at] = locks.lock(names[at]);
-            case "tryLock" -> got[at] = locks.tryLock(names[at]);
-            case "shared" -> got[at] = locks.shared().lock(names[at]);
-            case "view" -> {
-                locks.asLock(names[at]).lock();
-                got[at] = locks.asLock(names[at]);
-            }
-            case "all" -> got[at] = locks.lockAll(List.of(names[at], names[FRAMES - 1 - at]));
-            default -> {}
-        }
-        if (got[at] != null) {
-            closeOnce(at);
-        }
-    }
-
-    private void closeOnce(int at) {
-        if (got[at] instanceof HeldLock lock) {
-            lock.close();
-        } else if (got[at] instanceof Lock view) {
-            view.unlock();
-        } else if (got[at] instanceof Optional<?> lock && lock.isPresent()) {
-            ((HeldLock) lock.get()).close();
-        }
-        got[at] = null;
     }
 
     /** Starts the child. */

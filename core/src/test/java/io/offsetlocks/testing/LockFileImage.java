@@ -1,5 +1,6 @@
 package io.offsetlocks.testing;
 
+import io.offsetlocks.LockFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,6 +17,7 @@ public final class LockFileImage {
     public static final int SLOTS_POSITION = 16;
     public static final int KEY_POSITION = 24;
 
+    private static final int MEMBERS_BYTES = 65_536;
     private static final byte[] MAGIC = "OFFSETLK".getBytes(StandardCharsets.US_ASCII);
     private static final int KEY_BYTES = 16;
     private static final int CHECKSUM_POSITION = HEADER_BYTES - 4;
@@ -28,9 +30,14 @@ public final class LockFileImage {
 
     /** Returns a finished file in which nothing is held, with a key of no special value. */
     public static LockFileImage of(int slots) {
-        LockFileImage image = new LockFileImage(new byte[size(slots)]);
+        return of(slots, LockFormat.BYTE_LOCKS);
+    }
+
+    /** Returns such a file of a format. */
+    public static LockFileImage of(int slots, LockFormat format) {
+        LockFileImage image = new LockFileImage(new byte[size(slots, format)]);
         image.bytes.put(0, MAGIC);
-        image.bytes.putInt(VERSION_POSITION, 1);
+        image.bytes.putInt(VERSION_POSITION, version(format));
         image.bytes.putLong(SLOTS_POSITION, slots);
         for (int i = 0; i < KEY_BYTES; i++) {
             image.bytes.put(KEY_POSITION + i, (byte) (0xa0 + i));
@@ -42,8 +49,14 @@ public final class LockFileImage {
         return new LockFileImage(Files.readAllBytes(file));
     }
 
-    public static int size(int slots) {
-        return HEADER_BYTES + 2 * slots;
+    public static int size(int slots, LockFormat format) {
+        return format == LockFormat.BYTE_LOCKS
+                ? HEADER_BYTES + 2 * slots
+                : HEADER_BYTES + MEMBERS_BYTES + 8 * slots;
+    }
+
+    private static int version(LockFormat format) {
+        return format == LockFormat.BYTE_LOCKS ? 1 : 2;
     }
 
     public LockFileImage withVersion(int version) {
@@ -84,14 +97,27 @@ public final class LockFileImage {
         return Arrays.copyOfRange(bytes.array(), KEY_POSITION, KEY_POSITION + KEY_BYTES);
     }
 
-    /** Returns whether this is a finished file with that many slots, in which nothing is held. */
+    /**
+     * Returns whether this is a finished file with that many slots, of either format, in which
+     * nothing is held.
+     */
     public boolean isFinishedAndFree(int slots) {
-        byte[] values = Arrays.copyOfRange(bytes.array(), HEADER_BYTES, bytes.capacity());
-        return bytes.capacity() == size(slots)
+        return isFinishedAndFree(slots, LockFormat.BYTE_LOCKS)
+                || isFinishedAndFree(slots, LockFormat.LOCK_WORDS);
+    }
+
+    private boolean isFinishedAndFree(int slots, LockFormat format) {
+        int slotsAt = HEADER_BYTES + (format == LockFormat.BYTE_LOCKS ? 0 : MEMBERS_BYTES);
+        return bytes.capacity() == size(slots, format)
                 && Arrays.equals(MAGIC, Arrays.copyOf(bytes.array(), MAGIC.length))
-                && bytes.getInt(VERSION_POSITION) == 1
+                && bytes.getInt(VERSION_POSITION) == version(format)
                 && bytes.getLong(SLOTS_POSITION) == slots
                 && bytes.getInt(CHECKSUM_POSITION) == checksum()
-                && Arrays.equals(values, new byte[values.length]);
+                && isZeroFrom(slotsAt);
+    }
+
+    private boolean isZeroFrom(int position) {
+        byte[] values = Arrays.copyOfRange(bytes.array(), position, bytes.capacity());
+        return Arrays.equals(values, new byte[values.length]);
     }
 }

@@ -13,8 +13,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A thread that takes one step at a time, each when told, and shows whether a step waits. */
 public final class SteppedThread implements AutoCloseable {
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
     private final ExecutorService executor;
     private final Thread thread;
 
@@ -103,9 +101,11 @@ public final class SteppedThread implements AutoCloseable {
 
         /** Waits until the step waits for a lock that a thread of this JVM holds exclusively. */
         public void awaitWaitingFor(Thread holder) {
+            // Not a field: children run without the module.
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
             Await.until(
                     thread.getName() + " waits for " + holder.getName(),
-                    () -> THREADS.getThreadInfo(id()).getLockOwnerId() == holder.getId());
+                    () -> threads.getThreadInfo(id()).getLockOwnerId() == holder.getId());
         }
 
         /** Waits until the step is done; what it threw is thrown here. */

@@ -39,7 +39,7 @@ class ClientsTest {
     private static final String SAY_HOW = "echo held $OFFSET_LOCK_ABANDONED";
 
     /** Of every length modulo the hash's word, and of characters of one to four bytes. */
-    private static final List<String> NAMES =
+    static final List<String> NAMES =
             List.of(
                     "a",
                     "ab",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.hashing.OffsetAllocator;
+import io.offsetlocks.internal.file.Layout;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,16 +13,22 @@ import org.junit.jupiter.api.Test;
 
 /** What docs/file-format.md promises to those who write a client by it. */
 class FileFormatTest {
-    private final List<List<String>> vectors =
-            Document.at("docs/file-format.md").table("Golden vectors");
+    private final Document page = Document.at("docs/file-format.md");
+    private final List<List<String>> vectors = page.table("Golden vectors");
 
     @Test
     void goldenVectors_areOffsetsOfTheLibrary() {
+        requireOffsets(vectors, Layout.BYTE_LOCKS);
+        requireOffsets(page.table("Golden vectors of version 2"), Layout.LOCK_WORDS);
+    }
+
+    private static void requireOffsets(List<List<String>> vectors, Layout layout) {
         assertFalse(vectors.isEmpty());
         for (List<String> vector : vectors) {
             byte[] key = HexFormat.of().parseHex(vector.get(0));
             OffsetAllocator allocator = OffsetAllocator.of(key, Long.parseLong(vector.get(1)));
-            assertEquals(vector.get(3), "" + allocator.offsetOf(vector.get(2)), vector::toString);
+            long offset = layout.offsetOf(allocator.offsetOf(vector.get(2)));
+            assertEquals(vector.get(3), "" + offset, vector::toString);
         }
     }
 

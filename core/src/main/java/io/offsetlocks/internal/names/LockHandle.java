@@ -22,23 +22,26 @@ final class LockHandle implements HeldLock {
     private final SessionLocks locks;
     private final @Nullable Hold first;
 
-    /** The others, in the order in which they were acquired. */
-    private final List<Hold> others;
+    /** The others, in the order in which they were acquired; null if there are none. */
+    private final @Nullable List<Hold> others;
 
     LockHandle(SessionLocks locks, Hold hold) {
         this.locks = locks;
         this.first = hold;
-        this.others = List.of();
+        this.others = null;
     }
 
     LockHandle(SessionLocks locks, List<Hold> holds) {
         this.locks = locks;
         this.first = holds.isEmpty() ? null : holds.get(0);
-        this.others = holds.size() < 2 ? List.of() : holds.subList(1, holds.size());
+        this.others = holds.size() < 2 ? null : holds.subList(1, holds.size());
     }
 
     private int count() {
-        return first == null ? 0 : 1 + others.size();
+        if (others != null) {
+            return 1 + others.size();
+        }
+        return first == null ? 0 : 1;
     }
 
     private Hold hold(int index) {

@@ -28,9 +28,18 @@ public interface ProcessLocks {
     }
 
     /**
+     * Returns whether {@link ProcessLock#seesQueue} tells of every process that waits. If not, a
+     * process that keeps a lock for its own threads must give it up now and then, though nobody is
+     * seen to want it.
+     */
+    default boolean showsEveryWaiter() {
+        return false;
+    }
+
+    /**
      * Checks, at most once per second, that the lock space is still the one that was opened.
      *
-     * @param now the time of the clock that the engine was given
+     * @param now a time of the clock that the engine was given, of now or a moment ago
      * @throws RuntimeException if it is known not to be; then so does every later call
      */
     void checkUsable(long now);

@@ -48,6 +48,12 @@ public final class Turn {
     /** How long this process leaves a lock, and its queue, to those that it has yielded to. */
     public static final long YIELD_NANOS = Duration.ofNanos(100_000).toNanos();
 
+    /** Releases that come faster than this on average need not all read the clock. */
+    private static final long FAST_NANOS = QUANTUM_NANOS / 256;
+
+    /** So many of them, which take a sixteenth of a quantum. */
+    private static final int MAX_UNTIMED = 15;
+
     private final QuantumTable table;
     private long offset;
 
@@ -74,8 +80,15 @@ public final class Turn {
         /** When a head was last handed the lock; at first when this was made. */
         private long handedOffAt;
 
+        /** When a release last read the clock, and how many since then did not and still may. */
+        private long readAt;
+
+        private int untimed;
+        private int maxUntimed;
+
         Waits(long now) {
             this.handedOffAt = now;
+            this.readAt = now;
         }
     }
 
@@ -122,6 +135,36 @@ public final class Turn {
         return quantumStarted
                 ? now - quantumStart < QUANTUM_NANOS
                 : table.nanosSinceStart(offset, now) < QUANTUM_NANOS;
+    }
+
+    /**
+     * Returns whether a release must read the clock. If not, it is taken to be within the quantum
+     * and before the time of a hand-off. Only where a thread waits here.
+     *
+     * <p>To read the clock takes as long as a release. So a few releases go without, if they follow
+     * each other so fast that the quantum ends a sixteenth late at most. If one of them has a long
+     * section after it, the head wakes up in that section, looks, and the next release reads the
+     * clock again ({@link #headLooked}).
+     */
+    public boolean isClockDue() {
+        if (waits.untimed >= waits.maxUntimed) {
+            return true;
+        }
+        waits.untimed++;
+        return false;
+    }
+
+    /** Called when a release has read the clock. */
+    public void releasedAt(long now) {
+        long releases = waits.untimed + 1L;
+        waits.maxUntimed = now - waits.readAt < releases * FAST_NANOS ? MAX_UNTIMED : 0;
+        waits.untimed = 0;
+        waits.readAt = now;
+    }
+
+    /** Called when the oldest waiter has looked in vain. */
+    public void headLooked() {
+        waits.maxUntimed = 0;
     }
 
     /**

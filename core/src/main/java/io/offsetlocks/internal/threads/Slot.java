@@ -9,14 +9,11 @@ import io.offsetlocks.internal.processes.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One offset in use by threads of this JVM: how a thread gets it. It lives while it is held or
- * waited for. Everything in it is guarded by the monitor of its bucket, not by its own.
+ * One offset in use by threads of this JVM. It lives while it is held or waited for. Everything in
+ * it is guarded by the monitor of its bucket, not by its own.
  *
- * <p>A thread gets it at once if it may go ahead of those that wait, which is called barging, or in
- * its turn, from {@link SlotQueue}. {@link SlotRelease} is how it is passed on. There are two
- * things to get: this process's lock of the offset, from the engine, and a hold of it that is
- * compatible with those of other threads here ({@link LockedOffset}). A process keeps its lock
- * between two of its threads; then only the second is needed.
+ * <p>A thread gets it at once ({@link SlotArrival}) or in its turn, from {@link SlotQueue}. {@link
+ * SlotRelease} is how it is passed on.
  *
  * <p>There may be a million of them, so what only waiters need is made with the first of them
  * ({@link #queue}). An engine finds the waiters through the slot ({@link Grants}).
@@ -36,8 +33,6 @@ final class Slot implements Grants {
     /** Null where no thread has waited since this is in use. */
     private @Nullable SlotQueue queue;
 
-    private boolean retired = true;
-
     /**
      * Whether a critical section has begun and not come to its end: when another one finds it so,
      * an Error left things half-done.
@@ -47,7 +42,11 @@ final class Slot implements Grants {
     /** Whether another process had the lock at the last attempt. */
     private boolean heldElsewhere;
 
-    /** The bucket's part of the hash of the offset; these two belong to the bucket. */
+    /**
+     * Whether this is out of use, and the bucket's part of the hash; all three are the bucket's.
+     */
+    boolean retired = true;
+
     int hash;
 
     @Nullable Slot next;
@@ -65,7 +64,6 @@ final class Slot implements Grants {
         queue = null;
         heldElsewhere = false;
         unfinished = false;
-        retired = false;
     }
 
     long offset() {
@@ -80,6 +78,11 @@ final class Slot implements Grants {
 
     Ticker clock() {
         return bucket.clock();
+    }
+
+    /** Reads the clock, for all slots of the bucket. */
+    long readClock() {
+        return bucket.readClock();
     }
 
     ProcessLocks locks() {
@@ -128,38 +131,9 @@ final class Slot implements Grants {
         return owner.lock();
     }
 
-    /** Makes one attempt for a hold, ahead of threads and processes that wait. */
-    Attempt tryBarge(Hold hold, long now) {
-        begin();
-        Attempt attempt = Attempt.BUSY;
-        if (owner.tryGrant(hold, true)) {
-            attempt = Attempt.CLEAN;
-        } else if (needsLock()) {
-            attempt = tryAcquireLock(hold, now);
-        }
-        end();
-        return attempt;
-    }
-
-    /** Returns how long an attempt that has just failed pauses before a second look, if at all. */
-    long secondLookNanos() {
-        return owner.isFree() ? lock().secondLookNanos() : ProcessLock.NO_SECOND_LOOK;
-    }
-
-    /** Makes one attempt for a hold that arrives and can wait; returns whether it is granted. */
-    boolean tryArrive(Hold hold, long now) {
-        // First of all: with the last session the store closes, and a look at the queue fails.
-        hold.session.requireOpen();
-        begin();
-        boolean first = head() == null;
-        // Only a reader can join the present holders. If processes are seen to queue it must check
-        // whether they are alive, because until these readers leave nobody else would.
-        boolean mayJoin = first && hold.shared && mayGoAhead(now);
-        boolean held =
-                owner.tryGrant(hold, mayJoin)
-                        || first && needsLock() && mayGoAhead(now) && tryAcquireAtOnce(hold, now);
-        end();
-        return held;
+    /** Returns whether a thread holds this or waits for it. */
+    boolean isInUse() {
+        return !owner.isFree() || head() != null;
     }
 
     /**
@@ -219,37 +193,22 @@ final class Slot implements Grants {
         }
     }
 
-    /** Returns whether a thread here that can wait may go ahead of the queue of processes. */
-    boolean mayGoAhead(long now) {
-        ProcessLock lock = lock();
-        return !lock.seesQueue() || turn.isWithinQuantum(now) || !lock.seesLiveQueue();
-    }
-
     /** Returns whether nobody here holds, and this process does not keep the lock for waiters. */
     boolean needsLock() {
         return owner.isFree() && !lock().isHeld();
     }
 
-    /** Makes one attempt, if the engine answers at once, for a caller that waits otherwise. */
-    boolean tryAcquireAtOnce(Hold hold, long now) {
-        return locks().answersAtOnce() && tryAcquireLock(hold, now).isHeld();
-    }
-
-    /** Makes one attempt to get the lock from other processes, and grants a hold of it. */
-    private Attempt tryAcquireLock(Hold hold, long now) {
-        Attempt how = lock().tryAcquire(hold.shared, now);
-        if (how.isHeld()) {
-            grantAcquired(hold, how, now);
-        } else {
-            noteHeldElsewhere();
-        }
-        return how;
-    }
-
-    private void noteHeldElsewhere() {
+    void noteHeldElsewhere() {
         heldElsewhere = true;
         if (queue != null) {
             queue.foreignHolds().begin();
+        }
+    }
+
+    private void noteHeldHere() {
+        heldElsewhere = false;
+        if (queue != null) {
+            queue.foreignHolds().end();
         }
     }
 
@@ -257,10 +216,7 @@ final class Slot implements Grants {
     void grantAcquired(Hold hold, Attempt how, long now) {
         ProcessLock lock = lock();
         turn.acquired(lock.seesQueue() && !lock.leadsQueue(), now);
-        heldElsewhere = false;
-        if (queue != null) {
-            queue.foreignHolds().end();
-        }
+        noteHeldHere();
         owner.grantAcquired(hold, how);
     }
 
@@ -281,10 +237,9 @@ final class Slot implements Grants {
 
     /** I2: called at the end of every critical section that may have made this slot unused. */
     void retireIfUnused() {
-        if (owner.isFree() && head() == null && !retired && !isLockInUse()) {
+        if (!isInUse() && !retired && !isLockInUse()) {
             turn.retire();
             bucket.retire(this);
-            retired = true;
         }
     }
 

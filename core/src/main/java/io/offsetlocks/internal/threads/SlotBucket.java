@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 class SlotBucket {
     private static final int MIN_LISTS = 4;
     private static final int MAX_LISTS = 1 << 28;
+    private static final int MAX_UNTIMED_GRANTS = 16;
 
     private final ProcessLocks locks;
     private final QuantumTable quanta;
@@ -32,13 +33,22 @@ class SlotBucket {
 
     private int count;
 
-    /** A retired slot: most uses of a bucket are alone in it, and then need no new one. */
+    /**
+     * The slot that was retired last: most uses of a bucket are alone in it, and then need no new
+     * one. It stays here while it is used again: to store a reference takes a memory barrier.
+     */
     private @Nullable Slot spare;
+
+    /** The time of the last look at the clock, and how many grants since then went without. */
+    private long readAt;
+
+    private int untimedGrants;
 
     SlotBucket(ProcessLocks locks, QuantumTable quanta, Ticker clock) {
         this.locks = locks;
         this.quanta = quanta;
         this.clock = clock;
+        this.readAt = clock.read();
     }
 
     ProcessLocks locks() {
@@ -51,6 +61,26 @@ class SlotBucket {
 
     Ticker clock() {
         return clock;
+    }
+
+    long readClock() {
+        assert Thread.holdsLock(this);
+        readAt = clock.read();
+        return readAt;
+    }
+
+    /** Returns the time of an earlier look at the clock. */
+    long readAt() {
+        return readAt;
+    }
+
+    /**
+     * Returns whether a call that does not need the time goes without. Not all do, as the store is
+     * checked once per second of use.
+     */
+    boolean mayGoUntimed() {
+        untimedGrants++;
+        return untimedGrants % MAX_UNTIMED_GRANTS != 0;
     }
 
     /** Returns the slot at an offset; one that comes out unused must be retired at once. */
@@ -76,15 +106,12 @@ class SlotBucket {
 
     /** If this fails for lack of memory, the bucket is as it was. */
     private Slot add(long offset, int hash) {
-        Slot slot = spare;
-        if (slot == null) {
-            slot = new Slot(this);
-        }
+        Slot slot = spare != null && spare.retired ? spare : new Slot(this);
         if (count >= lists.length && count < MAX_LISTS) {
             grow();
         }
         slot.assign(offset);
-        spare = null;
+        slot.retired = false;
         slot.hash = hash;
         int list = hash & (lists.length - 1);
         slot.next = lists[list];
@@ -122,7 +149,10 @@ class SlotBucket {
             before.next = slot.next;
         }
         slot.next = null;
-        spare = slot;
+        slot.retired = true;
+        if (spare != slot) {
+            spare = slot;
+        }
         count--;
     }
 

@@ -103,12 +103,13 @@ final class SlotQueue {
 
     private long serveHead(Waiter head, Deadline deadline, long now) {
         slot.locks().checkUsable(now);
-        boolean mayJoin = head.hold.shared && slot.mayGoAhead(now);
+        boolean mayJoin = head.hold.shared && SlotArrival.mayGoAhead(slot, now);
         if (slot.owner().tryGrant(head.hold, mayJoin)) {
             removeGranted(head);
             return 0;
         }
         if (!slot.needsLock()) {
+            slot.turn().headLooked();
             // A reader that made way for a queue of processes looks whether that is still there. It
             // does not lose its patience: readers that overlap would keep a writer out for ever.
             return head.hold.shared ? Turn.PATIENCE_NANOS : LOOK_NANOS;
@@ -127,7 +128,8 @@ final class SlotQueue {
         boolean late = deadline.hasPassed(now);
         boolean waiting = lock.isWaiting();
         boolean impatient = late || turn.patienceNanos(head.triedAt, now) <= 0;
-        if ((impatient || !waiting && slot.mayGoAhead(now)) && tryAcquireLock(head, now)) {
+        if ((impatient || !waiting && SlotArrival.mayGoAhead(slot, now))
+                && tryAcquireLock(head, now)) {
             return 0;
         }
         if (late) {
@@ -145,7 +147,7 @@ final class SlotQueue {
     }
 
     private boolean tryAcquireLock(Waiter head, long now) {
-        boolean acquired = slot.tryAcquireAtOnce(head.hold, now);
+        boolean acquired = SlotArrival.tryAcquireAtOnce(slot, head.hold, now);
         if (acquired) {
             removeGranted(head);
         }
@@ -273,13 +275,17 @@ final class SlotQueue {
     /** See {@link Slot#ended}. */
     void ended() {
         assert Thread.holdsLock(monitor());
-        Waiter head = queue.head();
-        if (head != null && head.once) {
-            // Its one attempt has been answered: the lock is busy.
-            leaveLocked(head);
-            head.wake();
-        } else if (wanted()) {
-            head.wake();
+        // Their one attempt has been answered, though maybe by a grant to another: it is busy.
+        Waiter next;
+        for (Waiter waiter = queue.head(); waiter != null; waiter = next) {
+            next = waiter.next;
+            if (waiter.once) {
+                leaveLocked(waiter);
+                waiter.wake();
+            }
+        }
+        if (wanted()) {
+            queue.head().wake();
         }
         slot.retireIfUnused();
     }

@@ -89,8 +89,13 @@ final class SlotRelease {
             slot.lock().sectionEnds();
         } else if (head == null) {
             slot.releaseLock();
+        } else if (head.hold.shared || slot.lock().isHeldShared() || slot.turn().isClockDue()) {
+            long now = slot.readClock();
+            slot.turn().releasedAt(now);
+            passOn(slot, head, now);
         } else {
-            passOn(slot, head, slot.clock().read());
+            // I4: a section has a holder. If this process is killed now, nothing is half-done.
+            slot.lock().sectionEnds();
         }
         return head != null && head.signal() ? head : null;
     }
@@ -98,7 +103,7 @@ final class SlotRelease {
     private static void passOn(Slot slot, Waiter head, long now) {
         Turn turn = slot.turn();
         ProcessLock lock = slot.lock();
-        if (!turn.isWithinQuantum(now)) {
+        if (!mayKeepLock(slot, now)) {
             slot.releaseLock();
             turn.yieldToOthers(now);
         } else if (head.hold.shared || lock.isHeldShared()) {
@@ -110,9 +115,21 @@ final class SlotRelease {
             slot.owner().handOff(head.hold);
             slot.queueIfAny().removeGranted(head);
         } else {
-            // I4: a section has a holder. If this process is killed now, nothing is half-done.
             lock.sectionEnds();
         }
+    }
+
+    /** Returns whether a release with waiters may keep the lock for a thread here. */
+    private static boolean mayKeepLock(Slot slot, long now) {
+        if (slot.turn().isWithinQuantum(now)) {
+            return true;
+        }
+        if (!slot.locks().showsEveryWaiter() || slot.lock().seesQueue()) {
+            return false;
+        }
+        // As if it were released and acquired again: nobody else wants it.
+        slot.turn().acquired(false, now);
+        return true;
     }
 
     /** Ends all that a closed session has here: its holds become invalid, its waiters throw. */

@@ -44,7 +44,9 @@ public final class SlotTable {
                 FlightRecording.class,
                 LockSupport.class,
                 Repairs.class,
+                SlotArrival.class,
                 SlotQueue.class,
+                SlotRelease.class,
                 Turn.class);
         QuantumTable quanta = new QuantumTable();
         this.buckets = new SlotBucket[bucketCount(Runtime.getRuntime().availableProcessors())];
@@ -71,8 +73,9 @@ public final class SlotTable {
      */
     public boolean tryAcquire(Hold hold) {
         try {
-            locks.checkUsable(clock.read());
-            boolean held = look(hold);
+            long now = clock.read();
+            locks.checkUsable(now);
+            boolean held = look(hold, now);
             if (held && hold.abandoned) {
                 // By the thread that has the hold, and outside every monitor.
                 FlightRecording.recordAbandonment(hold);
@@ -85,7 +88,8 @@ public final class SlotTable {
         }
     }
 
-    private boolean look(Hold hold) {
+    private boolean look(Hold hold, long firstAt) {
+        long now = firstAt;
         for (int look = 1; ; look++) {
             Attempt attempt;
             SlotQueue queue = null;
@@ -97,13 +101,12 @@ public final class SlotTable {
                 Slot slot = bucket.slotAt(hold.offset, hash);
                 hold.slot = slot;
                 try {
-                    long now = clock.read();
-                    attempt = slot.tryBarge(hold, now);
+                    attempt = SlotArrival.tryBarge(slot, hold, now);
                     if (attempt == Attempt.UNANSWERED) {
                         queue = slot.queue(now);
                         unanswered = queue.appendOnce(hold, now);
                     } else if (attempt == Attempt.BUSY) {
-                        pauseNanos = slot.secondLookNanos();
+                        pauseNanos = SlotArrival.secondLookNanos(slot);
                     }
                 } finally {
                     slot.retireIfUnused();
@@ -120,6 +123,7 @@ public final class SlotTable {
                 return false;
             }
             pause(pauseNanos);
+            now = clock.read();
         }
     }
 
@@ -162,8 +166,6 @@ public final class SlotTable {
 
     private boolean arriveOrWait(Hold hold, Deadline deadline, boolean interruptible)
             throws InterruptedException {
-        long now = clock.read();
-        locks.checkUsable(now);
         SlotQueue queue;
         Waiter waiter;
         long hash = OffsetHash.of(hold.offset);
@@ -172,7 +174,16 @@ public final class SlotTable {
             Slot slot = bucket.slotAt(hold.offset, hash);
             hold.slot = slot;
             try {
-                if (slot.tryArrive(hold, now)) {
+                if (slot.isInUse() && bucket.mayGoUntimed()) {
+                    // The time tells only whether to look; what was found is told in any case.
+                    locks.checkUsable(bucket.readAt());
+                    if (SlotArrival.tryTakeKept(slot, hold)) {
+                        return true;
+                    }
+                }
+                long now = bucket.readClock();
+                locks.checkUsable(now);
+                if (SlotArrival.tryArrive(slot, hold, now)) {
                     return true;
                 }
                 queue = slot.queue(now);

@@ -22,15 +22,16 @@ import java.util.concurrent.locks.LockSupport;
  *       bell locked, until it rings or ends; then this begins again.
  * </ol>
  *
- * <p>Why no wake-up is lost: a ring comes after a release, and the number was read before the look
- * at the word. If the owner has released the word after the look, it unlocks the bell of that
+ * <p>Why no wake-up is lost (I14): a ring comes after a release, and the number was read before the
+ * look at the word. If the owner has released the word after the look, it unlocks the bell of that
  * number or of a later one. If it had rung before the number was read, the look shows the release.
  * And if a new member has the entry by then, the look finds the old one dead: liveness is asked of
- * the kernel after the number was read.
+ * the kernel after the number was read. So an owner is a member of one generation, and its bell is
+ * blocked for only after a look that has found it alive.
  *
- * <p>Where there is nothing to block for it pauses: for words of readers; where the kernel reports
- * a deadlock, as it does when two processes wait at each other's bells; and where a bell is free
- * without a ring, as in a table that was written over.
+ * <p>Where there is nothing to block for it pauses: for words of readers, and of no valid owner;
+ * where the kernel reports a deadlock, as it does when two processes wait at each other's bells;
+ * and where a bell is free without a ring, as in a table that was written over.
  *
  * <p>When no queue is left the thread stays in the kernel until the owner rings or ends. There is
  * at most one for each owner.
@@ -44,17 +45,17 @@ final class BellWait implements Runnable {
 
     private final LockFile file;
     private final BellWaits waits;
-    private final int owner;
+    private final long owner;
 
     /** Guarded by the waits' monitor. */
     private final Set<WordQueue> queues = new LinkedHashSet<>();
 
-    /** The rest is used by the thread alone. */
-    private long knownAlive;
+    /** Whether the owner has been found alive since the bell was read; the thread's alone. */
+    private boolean knownAlive;
 
     private long pauseNanos = MIN_PAUSE_NANOS;
 
-    BellWait(LockFile file, BellWaits waits, int owner) {
+    BellWait(LockFile file, BellWaits waits, long owner) {
         this.file = file;
         this.waits = waits;
         this.owner = owner;
@@ -64,8 +65,14 @@ final class BellWait implements Runnable {
         return BlockingThreads.start(this, true);
     }
 
-    int owner() {
+    /** Returns the owner as {@link Word#who} has it, or 0. */
+    long owner() {
         return owner;
+    }
+
+    /** Returns whether there is no bell to wait at. */
+    boolean polls() {
+        return owner == 0;
     }
 
     void add(WordQueue queue) {
@@ -90,13 +97,14 @@ final class BellWait implements Runnable {
         }
     }
 
-    /** Returns whether the owner of a word has been found alive since the bell was read. */
+    /** Returns whether a word is of the owner, and that has been found alive in this pass. */
     boolean isKnownAlive(long word) {
-        return knownAlive != 0 && Word.who(word) == knownAlive;
+        return knownAlive && Word.who(word) == owner;
     }
 
-    void foundAlive(long word) {
-        knownAlive = Word.who(word);
+    /** Called when a look has found that the owner is alive and has a word. */
+    void foundAlive() {
+        knownAlive = !polls();
     }
 
     @Override
@@ -113,7 +121,7 @@ final class BellWait implements Runnable {
                     pause();
                 }
                 bellBefore = bell;
-                wasFree = owner == Word.NOBODY || blockAt(bell);
+                wasFree = polls() || blockAt(bell);
             }
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
@@ -123,7 +131,7 @@ final class BellWait implements Runnable {
     }
 
     private void lookAtAll() {
-        knownAlive = 0;
+        knownAlive = false;
         for (WordQueue queue : queues()) {
             Thread granted;
             synchronized (queue.monitor()) {
@@ -137,12 +145,13 @@ final class BellWait implements Runnable {
 
     /** Returns true if the bell was free in the end, and false if this has paused instead. */
     private boolean blockAt(long bell) throws IOException {
-        if (queues().length == 0) {
+        if (!knownAlive) {
+            // A bell that was read before a look may be that of the next member.
             return false;
         }
         FileLock had = null;
         try {
-            had = file.lock(MemberTable.bellRange(owner, bell), true);
+            had = file.lock(MemberTable.bellRange(Word.owner(owner), bell), true);
         } catch (IOException e) {
             if (file.isClosing() || !file.isOpen()) {
                 throw e;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class BellWaits {
     private final LockFile file;
     private final MemberTable table;
-    private final Map<Integer, BellWait> byOwner = new HashMap<>();
+    private final Map<Long, BellWait> byOwner = new HashMap<>();
 
     BellWaits(LockFile file, MemberTable table) {
         this.file = file;
@@ -23,11 +23,12 @@ final class BellWaits {
     }
 
     /**
-     * Lets a queue wait at the bell of an owner, or for readers if that is {@link Word#NOBODY}.
+     * Lets a queue wait at the bell of an owner.
      *
+     * @param owner the {@link Word#who} of the owner, or 0 for a word whose owner has no bell
      * @return null if there is no thread for it
      */
-    synchronized @Nullable BellWait register(WordQueue queue, int owner) {
+    synchronized @Nullable BellWait register(WordQueue queue, long owner) {
         BellWait wait = byOwner.get(owner);
         if (wait == null) {
             BellWait begun = new BellWait(file, this, owner);
@@ -43,7 +44,7 @@ final class BellWaits {
 
     /** Returns the number of the bell to wait at, for a wait that has read it before each look. */
     synchronized long bell(BellWait wait) {
-        return wait.owner() == Word.NOBODY || file.isClosing() ? 0 : table.bell(wait.owner());
+        return wait.polls() || file.isClosing() ? 0 : table.bell(Word.owner(wait.owner()));
     }
 
     /** Ends a wait at which no queue is left; false if there is one. */

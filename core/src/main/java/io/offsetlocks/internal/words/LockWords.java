@@ -1,8 +1,6 @@
 package io.offsetlocks.internal.words;
 
-import io.offsetlocks.LockLostException;
 import io.offsetlocks.internal.common.ClassInitialization;
-import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.file.MappedWords;
@@ -10,7 +8,6 @@ import io.offsetlocks.internal.processes.Grants;
 import io.offsetlocks.internal.processes.ProcessLock;
 import io.offsetlocks.internal.processes.ProcessLocks;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -31,15 +28,14 @@ public final class LockWords implements ProcessLocks {
 
     private final LockFile file;
 
-    /** I9: read and written under the monitor of the word's bucket, or read under this. */
+    /** I9: read under this, outside the monitors of buckets. */
     private final MappedWords words;
 
     private final MemberTable table;
     private final Member member;
-    private final long self;
+    private final MemberWords memberWords;
     private final MemberCheck check;
     private final BellWaits waits;
-    private final Ticker clock;
 
     private LockWords(
             LockFile file, MappedWords words, MemberTable table, Member member, Ticker clock) {
@@ -47,10 +43,9 @@ public final class LockWords implements ProcessLocks {
         this.words = words;
         this.table = table;
         this.member = member;
-        this.self = Word.ownedBy(member.index(), member.generation());
+        this.memberWords = new MemberWords(file, words, member);
         this.check = new MemberCheck(file, member, clock);
         this.waits = new BellWaits(file, table);
-        this.clock = clock;
     }
 
     /**
@@ -78,46 +73,8 @@ public final class LockWords implements ProcessLocks {
         return waits;
     }
 
-    long readClock() {
-        return clock.read();
-    }
-
-    /** Returns the word at an offset. I9: only under the monitor of the offset's bucket. */
-    long word(long offset) {
-        return words.get(offset);
-    }
-
-    /** Changes the word at an offset if it is as expected. I9: as for {@link #word}. */
-    boolean compareAndSet(long offset, long expected, long word) {
-        return words.compareAndSet(offset, expected, word);
-    }
-
-    /** Returns the word of this process's exclusive holder in its section. */
-    long mine(long before) {
-        return self | Word.IN | before & Word.WAITED_FOR;
-    }
-
-    boolean isMine(long word) {
-        return Word.who(word) == self;
-    }
-
-    /** Returns whether nobody who is alive owns a word, other than this process. */
-    boolean isOfDeadOwner(long word) {
-        // One of our own that no thread here holds is what a failed release has left.
-        return isMine(word) || member.isDead(word);
-    }
-
-    /** Logs, and returns the exception for, an exclusive lock that is not ours any more. */
-    LockLostException lost(long offset, long word) {
-        String text =
-                String.format(
-                        "the exclusive lock at offset %d of %s was lost: the word there is %s."
-                                + " Others took this process for dead, as some code of it closed a"
-                                + " descriptor of the file, or a program wrote to the file: check"
-                                + " what the lock protects, and restart this process",
-                        offset, file, Word.describe(word));
-        DeferredLog.add(Level.ERROR, text, null);
-        return new LockLostException(text);
+    MemberWords words() {
+        return memberWords;
     }
 
     @Override
@@ -145,7 +102,7 @@ public final class LockWords implements ProcessLocks {
         long[] locked = Arrays.copyOf(offsets, offsets.length + 1);
         int count = 0;
         for (long offset : offsets) {
-            if (!isMine(wordOutsideBucket(offset))) {
+            if (!memberWords.isMine(wordOutsideBucket(offset))) {
                 locked[count++] = offset;
             }
         }
@@ -178,10 +135,11 @@ public final class LockWords implements ProcessLocks {
 
     /** Returns false for another process of the same number, as in another container. */
     private static boolean mayHaveStarted(ProcessHandle process, long start) {
-        return process.info()
-                .startInstant()
-                .map(at -> Math.abs(at.toEpochMilli() - start) <= START_TOLERANCE_MILLIS)
-                .orElse(true);
+        return start == 0
+                || process.info()
+                        .startInstant()
+                        .map(at -> Math.abs(at.toEpochMilli() - start) <= START_TOLERANCE_MILLIS)
+                        .orElse(true);
     }
 
     @Override

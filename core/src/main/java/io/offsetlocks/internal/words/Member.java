@@ -1,8 +1,11 @@
 package io.offsetlocks.internal.words;
 
+import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.file.MappedWords;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileLock;
 import java.nio.file.FileSystemException;
 import java.time.Instant;
@@ -12,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * This process as a member of the file: the entry of the table that it has, its life byte, and its
  * bells.
  *
- * <p><b>Joining.</b> The process locks the claim byte of an entry, finds the member before it dead,
- * and then, in this order: locks the life byte of a new generation, writes the generation, locks a
- * new bell, publishes that, writes who it is, and unlocks the claim byte. A process that dies at
- * any of these steps leaves an entry that the next one may have.
+ * <p><b>Joining</b> (I13). The process locks the claim byte of an entry, finds the member before it
+ * dead, and then, in this order: locks the life byte of a new generation, writes the generation,
+ * locks a new bell, publishes that, writes who it is, and unlocks the claim byte. A process that
+ * dies at any of these steps leaves an entry that the next one may have.
  *
  * <ul>
  *   <li>The generation is new, so no word names it. It is also greater than the time: after a crash
@@ -194,12 +197,16 @@ final class Member {
 
     /**
      * Returns whether the owner of a word has ended, or closed the file. That is for ever: a word
-     * of a dead owner may be taken at any later time. Nothing is read for it, so nothing that was
-     * written over can make a live member look dead.
+     * of a dead owner may be taken at any later time. I11: nothing is read for it, so nothing that
+     * was written over can make a live member look dead.
      */
     boolean isDead(long word) {
         int owner = Word.owner(word);
         long ofWord = Word.generation(word);
+        if (owner >= MemberTable.ENTRIES) {
+            // No process has ever been that: the word was written over.
+            return true;
+        }
         if (owner == index) {
             // Never a probe of our own: to unlock it would drop our lock.
             return ofWord != generation;
@@ -250,7 +257,16 @@ final class Member {
             bellLock = nextLock;
             nextLock = null;
             unlock(old);
+            tryLockAhead();
+        }
+    }
+
+    /** What was released stays released: the next ring tries again, and throws if it cannot. */
+    private void tryLockAhead() {
+        try {
             lockAhead();
+        } catch (UncheckedIOException e) {
+            DeferredLog.add(Level.WARNING, e.getMessage(), e);
         }
     }
 

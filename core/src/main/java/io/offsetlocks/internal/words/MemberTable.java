@@ -67,7 +67,7 @@ final class MemberTable {
     }
 
     boolean compareAndSetBell(int index, long expected, long bell) {
-        return words.compareAndSet(entry(index) + BELL_AT, expected, bell);
+        return words.checkedCompareAndSet(entry(index) + BELL_AT, expected, bell);
     }
 
     long pid(int index) {

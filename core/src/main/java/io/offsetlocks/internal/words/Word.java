@@ -10,7 +10,7 @@ final class Word {
     /** An exclusive holder is in its section. Without an owner it says the same as ABANDONED. */
     static final long IN = 1;
 
-    /** A process queues at the gate. Only who has the gate byte writes this flag. */
+    /** A process queues at the gate. I12: only who has the gate byte writes this flag. */
     static final long WAITED_FOR = 2;
 
     /** Readers use the byte lock on the first byte of the word. */

@@ -1,6 +1,6 @@
 package io.offsetlocks.internal.words;
 
-import io.offsetlocks.internal.file.MappedWords;
+import io.offsetlocks.LockLostException;
 import io.offsetlocks.internal.file.SystemLock;
 import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.Grants;
@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * middle of a section. An exclusive holder that takes the word drops the flag, and is told. If it
  * dies, IN says the same.
  *
- * <p><b>Only a word that is ours is written.</b> Another process that took this one for dead may
- * own it by now. So IN and the release are compare-and-set on a word that names us; if it does not,
- * the lock was lost, which is logged and thrown. {@link Word#WAITED_FOR} belongs to who has the
- * gate ({@link WordQueue}), and every change keeps it as it finds it.
+ * <p><b>I10: only a word that is ours is written.</b> Another process that took this one for dead
+ * may own it by now. So IN and the release are compare-and-set on a word that names us; if it does
+ * not, the lock was lost, which is logged and thrown. {@link Word#WAITED_FOR} belongs to who has
+ * the gate ({@link WordQueue}), and every change keeps it as it finds it.
  */
 final class WordLock implements ProcessLock {
     private enum Held {
@@ -39,7 +39,8 @@ final class WordLock implements ProcessLock {
         SHARED
     }
 
-    private final LockWords words;
+    private final LockWords locks;
+    private final MemberWords words;
     private final Grants grants;
     private long offset;
     private Held held = Held.NOTHING;
@@ -53,8 +54,9 @@ final class WordLock implements ProcessLock {
     /** This process's place in the queue of processes; null if it has none. */
     private @Nullable WordQueue queue;
 
-    WordLock(LockWords words, Grants grants) {
-        this.words = words;
+    WordLock(LockWords locks, Grants grants) {
+        this.locks = locks;
+        this.words = locks.words();
         this.grants = grants;
     }
 
@@ -85,7 +87,7 @@ final class WordLock implements ProcessLock {
 
     @Override
     public Attempt tryAcquire(boolean shared, long now) {
-        if (words.file().isClosing()) {
+        if (locks.file().isClosing()) {
             return Attempt.BUSY;
         }
         triedShared = shared;
@@ -114,7 +116,7 @@ final class WordLock implements ProcessLock {
 
     private Attempt tryExclusive() {
         while (true) {
-            long word = words.word(offset);
+            long word = words.get(offset);
             if (Word.hasOwner(word)) {
                 if (!words.isOfDeadOwner(word)) {
                     return Attempt.BUSY;
@@ -126,7 +128,8 @@ final class WordLock implements ProcessLock {
                 }
                 continue;
             }
-            if (take(word)) {
+            if (words.tryTake(offset, word)) {
+                held = Held.EXCLUSIVE;
                 return attemptOf(word);
             }
         }
@@ -143,37 +146,23 @@ final class WordLock implements ProcessLock {
         if (!readers.tryLock(false)) {
             return Attempt.BUSY;
         }
-        boolean taken = false;
+        boolean unlocked = false;
         try {
-            taken = take(word);
+            if (words.tryTake(offset, word)) {
+                held = Held.EXCLUSIVE;
+            }
         } finally {
-            boolean unlocked = false;
             try {
                 readers.unlock();
                 unlocked = true;
             } finally {
-                if (!unlocked && taken) {
+                if (!unlocked && held == Held.EXCLUSIVE) {
                     // What throws holds nothing.
                     releaseWord(attemptOf(word) == Attempt.ABANDONED);
                 }
             }
         }
-        return taken ? attemptOf(word) : null;
-    }
-
-    private boolean take(long before) {
-        long mine = words.mine(before);
-        if (!words.compareAndSet(offset, before, mine)) {
-            return false;
-        }
-        held = Held.EXCLUSIVE;
-        // In a file that was cut nothing was written, and the JVM says so late.
-        if (!words.isMine(words.word(offset))) {
-            held = Held.NOTHING;
-            MappedWords.throwPendingFault();
-            throw words.lost(offset, words.word(offset));
-        }
-        return true;
+        return held == Held.EXCLUSIVE ? attemptOf(word) : null;
     }
 
     private static Attempt attemptOf(long before) {
@@ -182,13 +171,12 @@ final class WordLock implements ProcessLock {
 
     private Attempt tryShared() {
         while (true) {
-            long word = words.word(offset);
+            long word = words.get(offset);
             if (Word.hasOwner(word) && !words.isOfDeadOwner(word)) {
                 return Attempt.BUSY;
             }
             if (Word.hasOwner(word) || !Word.has(word, Word.SHARED)) {
-                words.compareAndSet(offset, word, Word.shared(word));
-                MappedWords.throwPendingFault();
+                words.giveToReaders(offset, word);
                 continue;
             }
             SystemLock readers = sharedByte();
@@ -197,7 +185,7 @@ final class WordLock implements ProcessLock {
                 return Attempt.BUSY;
             }
             // A writer may have had the byte, and have taken the word, since we read it.
-            long again = words.word(offset);
+            long again = words.get(offset);
             if (!Word.hasOwner(again) && Word.has(again, Word.SHARED)) {
                 held = Held.SHARED;
                 return attemptOf(again);
@@ -209,7 +197,7 @@ final class WordLock implements ProcessLock {
     private SystemLock sharedByte() {
         SystemLock readers = sharedByte;
         if (readers == null) {
-            readers = new SystemLock(words.file());
+            readers = new SystemLock(locks.file());
             readers.assign(offset);
             sharedByte = readers;
         }
@@ -222,12 +210,12 @@ final class WordLock implements ProcessLock {
      */
     @Override
     public long secondLookNanos() {
-        long word = words.word(offset);
+        long word = words.get(offset);
         boolean readersMay = !Word.hasOwner(word) && Word.has(word, Word.SHARED);
         if (!readersMay || isHeld()) {
             return NO_SECOND_LOOK;
         }
-        return triedShared || !words.file().canLockShared(offset) ? 0 : NO_SECOND_LOOK;
+        return triedShared || !locks.file().canLockShared(offset) ? 0 : NO_SECOND_LOOK;
     }
 
     @Override
@@ -243,13 +231,13 @@ final class WordLock implements ProcessLock {
         if (!readers.tryLock(true)) {
             return false;
         }
-        long word = words.word(offset);
-        while (words.isMine(word) && !words.compareAndSet(offset, word, Word.converted(word))) {
-            word = words.word(offset);
-        }
-        if (!words.isMine(word)) {
+        long word;
+        try {
+            word = words.convert(offset);
+        } catch (LockLostException | InternalError e) {
+            held = Held.NOTHING;
             readers.unlock();
-            throw lost(word);
+            throw e;
         }
         held = Held.SHARED;
         ring(word);
@@ -269,32 +257,26 @@ final class WordLock implements ProcessLock {
 
     @Override
     public void markAbandoned() {
-        change(Word.ABANDONED, 0);
-    }
-
-    /** Sets and clears flags of the word, which is ours, and returns what it was. */
-    private long change(long set, long cleared) {
-        while (true) {
-            long word = words.word(offset);
-            if (!words.isMine(word)) {
-                throw lost(word);
-            }
-            long changed = word & ~cleared | set;
-            if (changed == word || words.compareAndSet(offset, word, changed)) {
-                return word;
-            }
+        try {
+            change(Word.ABANDONED, 0);
+        } catch (InternalError cut) {
+            // The page is gone, and the word with it: whoever opens the path finds another file.
+            held = Held.NOTHING;
         }
     }
 
-    private RuntimeException lost(long word) {
-        held = Held.NOTHING;
-        MappedWords.throwPendingFault();
-        return words.lost(offset, word);
+    private long change(long set, long cleared) {
+        try {
+            return words.change(offset, set, cleared);
+        } catch (LockLostException | InternalError e) {
+            held = Held.NOTHING;
+            throw e;
+        }
     }
 
     @Override
     public Attempt readerJoins() {
-        boolean abandoned = Word.has(words.word(offset), Word.ABANDONED);
+        boolean abandoned = Word.has(words.get(offset), Word.ABANDONED);
         return abandoned ? Attempt.ABANDONED : Attempt.CLEAN;
     }
 
@@ -309,7 +291,7 @@ final class WordLock implements ProcessLock {
     }
 
     private void release(boolean abandoned) {
-        if (words.file().isClosing()) {
+        if (locks.file().isClosing()) {
             held = Held.NOTHING;
         } else if (held == Held.SHARED) {
             // The flag stays, as other readers may be there.
@@ -328,24 +310,22 @@ final class WordLock implements ProcessLock {
     }
 
     private void releaseWord(boolean abandoned) {
-        while (true) {
-            long word = words.word(offset);
-            if (!words.isMine(word)) {
-                throw lost(word);
-            }
-            if (words.compareAndSet(offset, word, Word.released(word, abandoned))) {
-                held = Held.NOTHING;
-                ring(word);
-                return;
-            }
+        long word;
+        try {
+            word = words.release(offset, abandoned);
+        } catch (LockLostException | InternalError e) {
+            held = Held.NOTHING;
+            throw e;
         }
+        held = Held.NOTHING;
+        ring(word);
     }
 
-    /** Wakes those who wait for a word that this process had; after the change of the word. */
+    /** I15: wakes those who wait for a word that this process had; after the change of the word. */
     private void ring(long before) {
         if (Word.has(before, Word.WAITED_FOR)) {
-            words.member().oweRing();
-            words.member().ringIfDue();
+            locks.member().oweRing();
+            locks.member().ringIfDue();
         }
     }
 
@@ -354,7 +334,7 @@ final class WordLock implements ProcessLock {
         if (sharedByte != null && sharedByte.isReleasing()) {
             unlockSharedByte();
         }
-        words.member().ringIfDue();
+        locks.member().ringIfDue();
     }
 
     @Override
@@ -377,12 +357,12 @@ final class WordLock implements ProcessLock {
     @Override
     public boolean seesQueue() {
         boolean leadsWithoutThread = queue != null && queue.leadsWithoutThread();
-        return !leadsWithoutThread && Word.has(words.word(offset), Word.WAITED_FOR);
+        return !leadsWithoutThread && Word.has(words.get(offset), Word.WAITED_FOR);
     }
 
     @Override
     public boolean seesLiveQueue() {
-        return seesQueue() && (queue != null || !WordQueue.clearIfStale(words, offset));
+        return seesQueue() && (queue != null || !WordQueue.clearIfStale(locks, offset));
     }
 
     @Override
@@ -415,7 +395,7 @@ final class WordLock implements ProcessLock {
     private WordQueue queueOf() {
         WordQueue own = queue;
         if (own == null) {
-            own = new WordQueue(words, this);
+            own = new WordQueue(locks, this);
             queue = own;
         }
         return own;

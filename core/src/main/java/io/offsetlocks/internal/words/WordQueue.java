@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * gate byte that another process has is waited for by a thread of its own ({@link GateEntry}).
  */
 final class WordQueue {
-    private final LockWords words;
+    private final LockWords locks;
+    private final MemberWords words;
     private final WordLock lock;
     private final Grants grants;
     private final long offset;
@@ -36,8 +37,9 @@ final class WordQueue {
     private @Nullable GateEntry entry;
     private @Nullable BellWait wait;
 
-    WordQueue(LockWords words, WordLock lock) {
-        this.words = words;
+    WordQueue(LockWords locks, WordLock lock) {
+        this.locks = locks;
+        this.words = locks.words();
         this.lock = lock;
         this.grants = lock.grants();
         this.offset = lock.offset();
@@ -48,7 +50,7 @@ final class WordQueue {
     }
 
     private long gateByte() {
-        return words.file().gateOf(offset);
+        return locks.file().gateOf(offset);
     }
 
     /** Returns whether this process is the first that queues. */
@@ -67,39 +69,25 @@ final class WordQueue {
     /** Makes one attempt to become the first that queues. */
     boolean tryEnter() {
         try {
-            FileLock locked = words.file().tryLock(gateByte(), false);
+            FileLock locked = locks.file().tryLock(gateByte(), false);
             if (locked != null) {
                 enter(locked);
             }
             return locked != null;
         } catch (IOException e) {
-            throw words.file().fault("lock", gateByte(), e);
+            throw locks.file().fault("lock", gateByte(), e);
         }
     }
 
     /** Called when the gate byte has been locked. */
     void enter(FileLock locked) {
         gate = locked;
-        setWaitedFor(words, offset);
-    }
-
-    private static void setWaitedFor(LockWords words, long offset) {
-        long word = words.word(offset);
-        while (!words.compareAndSet(offset, word, word | Word.WAITED_FOR)) {
-            word = words.word(offset);
-        }
-    }
-
-    private static void clearWaitedFor(LockWords words, long offset) {
-        long word = words.word(offset);
-        while (!words.compareAndSet(offset, word, word & ~Word.WAITED_FOR)) {
-            word = words.word(offset);
-        }
+        words.setWaitedFor(offset, true);
     }
 
     /** Clears a flag whose process has died, and returns whether it was that. */
-    static boolean clearIfStale(LockWords words, long offset) {
-        LockFile file = words.file();
+    static boolean clearIfStale(LockWords locks, long offset) {
+        LockFile file = locks.file();
         long gateByte = file.gateOf(offset);
         try {
             FileLock stale = file.tryLock(gateByte, false);
@@ -107,7 +95,7 @@ final class WordQueue {
                 return false;
             }
             try {
-                clearWaitedFor(words, offset);
+                locks.words().setWaitedFor(offset, false);
             } finally {
                 stale.release();
             }
@@ -124,9 +112,12 @@ final class WordQueue {
             wait = null;
         }
         FileLock left = gate;
-        if (left != null && !words.file().isClosing()) {
+        if (left != null && !locks.file().isClosing()) {
             try {
-                clearWaitedFor(words, offset);
+                locks.words().setWaitedFor(offset, false);
+            } catch (InternalError cut) {
+                // The page is gone, and the flag with it: the file is not in place any more.
+                DeferredLog.add(Level.DEBUG, "cannot clear the flag of a queue", cut);
             } finally {
                 gate = null;
                 unlockGate(left);
@@ -140,7 +131,7 @@ final class WordQueue {
             left.release();
         } catch (IOException e) {
             // Other processes go on waiting, by patience instead of in order.
-            String text = words.file().fault("release", gateByte(), e).getMessage();
+            String text = locks.file().fault("release", gateByte(), e).getMessage();
             DeferredLog.add(Level.ERROR, text, null);
         }
     }
@@ -154,7 +145,7 @@ final class WordQueue {
     /** Begins to wait; false if there is no thread for it. */
     boolean startWaiting(boolean lasting) {
         if (gate == null && (grants.yieldNanos() > 0 || !tryEnter())) {
-            GateEntry begun = new GateEntry(words, this, gateByte());
+            GateEntry begun = new GateEntry(locks, this, gateByte());
             entry = begun;
             if (!begun.start(lasting)) {
                 entry = null;
@@ -167,24 +158,24 @@ final class WordQueue {
 
     /** Waits at the bell of the owner that the word has once this is registered there. */
     private boolean registerAtOwner() {
-        int owner;
+        long owner;
         do {
-            owner = Word.owner(words.word(offset));
+            owner = words.bellOwner(words.get(offset));
             if (!register(owner)) {
                 return false;
             }
-        } while (Word.owner(words.word(offset)) != owner);
+        } while (words.bellOwner(words.get(offset)) != owner);
         return true;
     }
 
-    private boolean register(int owner) {
+    private boolean register(long owner) {
         if (wait != null && wait.owner() == owner) {
             return true;
         }
         if (wait != null) {
             wait.remove(this);
         }
-        wait = words.waits().register(this, owner);
+        wait = locks.waits().register(this, owner);
         return wait != null;
     }
 
@@ -193,7 +184,7 @@ final class WordQueue {
     }
 
     boolean isWanted() {
-        return grants.wanted() && !words.file().isClosing();
+        return grants.wanted() && !locks.file().isClosing();
     }
 
     /**
@@ -204,7 +195,7 @@ final class WordQueue {
      */
     @Nullable Thread entryEnds(@Nullable FileLock locked, @Nullable RuntimeException failure) {
         entry = null;
-        if (words.file().isClosing()) {
+        if (locks.file().isClosing()) {
             return null;
         }
         if (failure != null && grants.wanted()) {
@@ -226,29 +217,28 @@ final class WordQueue {
      * @return the thread that was granted the lock, to be unparked without the monitor, or null
      */
     @Nullable Thread look(@Nullable BellWait at) {
-        if (words.file().isClosing() || gate == null || wait != at) {
+        if (locks.file().isClosing() || gate == null || wait != at) {
             return null;
         }
         if (!grants.wanted()) {
             end();
             return null;
         }
-        while (at == null || wait != at || !at.isKnownAlive(words.word(offset))) {
+        while (at == null || wait != at || !at.isKnownAlive(words.get(offset))) {
             // Before the look: a release that it misses rings for us.
             if (!registerAtOwner()) {
                 // There is no thread for it: the head polls.
                 grants.ended();
                 return null;
             }
-            int owner = wait.owner();
+            long owner = wait.owner();
             Thread granted = tryGrant();
             if (granted != null) {
                 return granted;
             }
-            long word = words.word(offset);
-            if (Word.owner(word) == owner) {
+            if (words.bellOwner(words.get(offset)) == owner) {
                 if (wait == at) {
-                    at.foundAlive(word);
+                    at.foundAlive();
                 }
                 return null;
             }
@@ -270,7 +260,7 @@ final class WordQueue {
 
     /** Ends the waiting because of a failure, which the oldest waiter's call throws. */
     void fail(BellWait at, RuntimeException failure) {
-        if (words.file().isClosing() || wait != at) {
+        if (locks.file().isClosing() || wait != at) {
             return;
         }
         if (grants.wanted()) {
@@ -286,7 +276,7 @@ final class WordQueue {
 
     /** Returns the exception for a failure of a thread that waits for this. */
     RuntimeException explain(Throwable failure) {
-        RuntimeException replaced = words.file().watch().replacement(failure);
+        RuntimeException replaced = locks.file().watch().replacement(failure);
         if (replaced != null) {
             return replaced;
         }
@@ -294,6 +284,6 @@ final class WordQueue {
             return told;
         }
         IOException cause = failure instanceof IOException io ? io : new IOException(failure);
-        return words.file().fault("lock", offset, cause);
+        return locks.file().fault("lock", offset, cause);
     }
 }

@@ -24,17 +24,40 @@ class HeaderTest {
     /** The wire format: a change of these bytes is a change of the format version. */
     @Test
     void encode_writesTheDocumentedBytes() {
-        byte[] header = Header.encode(Layout.BYTE_LOCKS, 1 << 20, KEY).array();
+        // The checksums were computed by another program.
+        assertArrayEquals(
+                documented("01000000", "5b84b16d"),
+                Header.encode(Layout.BYTE_LOCKS, 1 << 20, KEY).array());
+        assertArrayEquals(
+                documented("02000000", "4fdf07f8"),
+                Header.encode(Layout.LOCK_WORDS, 1 << 20, KEY).array());
+    }
 
-        byte[] expected = new byte[4096];
-        ByteBuffer.wrap(expected)
+    private static byte[] documented(String version, String checksum) {
+        byte[] header = new byte[4096];
+        ByteBuffer.wrap(header)
                 .put(HexFormat.of().parseHex("4f46465345544c4b")) // OFFSETLK
-                .put(HexFormat.of().parseHex("0100000000000000")) // version, reserved
+                .put(HexFormat.of().parseHex(version + "00000000")) // version, reserved
                 .put(HexFormat.of().parseHex("0000100000000000")) // slots
                 .put(KEY)
                 .position(4092)
-                .put(HexFormat.of().parseHex("5b84b16d")); // CRC-32C by another program
-        assertArrayEquals(expected, header);
+                .put(HexFormat.of().parseHex(checksum)); // CRC-32C
+        return header;
+    }
+
+    /** The version belongs to the size: a header of one format is not taken for the other. */
+    @Test
+    void headerOfTheOtherFormat_isRefusedWithBothVersions() {
+        ByteBuffer words = Header.encode(Layout.LOCK_WORDS, 1000, KEY);
+
+        Exception refusal =
+                assertThrows(
+                        IncompatibleLockFileException.class,
+                        () -> Header.decode(words, Layout.BYTE_LOCKS, 1000, FILE));
+
+        assertEquals(
+                "some.locks has format version 2, a file of its size has version 1 (byte locks)",
+                refusal.getMessage());
     }
 
     @Property

@@ -137,26 +137,6 @@ class ProcLocksTest {
         }
     }
 
-    /** With one slot its gate byte is the byte behind it. */
-    @Test
-    void gateBesideTheByteOfAnother_isNotTakenForTheHolder() throws Exception {
-        Path file = directory.resolve("single.locks");
-        try (OffsetLocks locks = OffsetLocks.open(file, 1);
-                SteppedThread waiter = SteppedThread.start("waiter");
-                ChildProcess child = LockClient.start(file, 1)) {
-            long self = ProcessHandle.current().pid();
-            assertEquals("held", child.ask("lock a"));
-            SteppedThread.Step<HeldLock> step = waiter.begin(() -> locks.lock("b"));
-            Await.until("we queue", () -> KernelLocks.areHeld(self, file, 4097));
-
-            assertEquals(child.pid(), locks.holder("a").orElseThrow().pid());
-            assertEquals("released", child.ask("release a"));
-
-            assertTrue(step.result().isValid());
-            assertEquals(self, locks.holder("a").orElseThrow().pid());
-        }
-    }
-
     /** With two slots, the gate byte of the first is the byte behind the second. */
     @Test
     void gateAndByteInOneRange_areToldApart() throws Exception {

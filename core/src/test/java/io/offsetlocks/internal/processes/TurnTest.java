@@ -135,4 +135,51 @@ class TurnTest {
 
         assertTrue(turnAt(OFFSET).isWithinQuantum(QUANTUM - 1));
     }
+
+    @Test
+    void releasesThatFollowFast_readTheClockOnceInSixteen() {
+        Turn turn = turnAt(OFFSET);
+        assertTrue(turn.isClockDue());
+        turn.releasedAt(1_000);
+
+        for (int i = 0; i < 15; i++) {
+            assertFalse(turn.isClockDue());
+        }
+        assertTrue(turn.isClockDue());
+    }
+
+    /** Sixteen of the slowest that count as fast are a sixteenth of a quantum. */
+    @Test
+    void releasesThatFollowSlowly_readTheClockEachTime() {
+        Turn turn = turnAt(OFFSET);
+        turn.releasedAt(QUANTUM / 256);
+
+        assertTrue(turn.isClockDue());
+
+        turn.releasedAt(QUANTUM / 256 + 1);
+        assertFalse(turn.isClockDue());
+    }
+
+    @Test
+    void releaseAfterALookOfTheHead_readsTheClock() {
+        Turn turn = turnAt(OFFSET);
+        turn.releasedAt(1_000);
+        assertFalse(turn.isClockDue());
+
+        turn.headLooked();
+
+        assertTrue(turn.isClockDue());
+    }
+
+    @Test
+    void waitsOfAnEarlierUse_areForgotten() {
+        Turn turn = turnAt(OFFSET);
+        turn.yieldToOthers(0);
+        turn.retire();
+
+        turn.assign(OFFSET + 1);
+
+        assertEquals(0, turn.yieldNanos(0));
+        assertEquals(Turn.PATIENCE_NANOS, turn.patienceNanos(5, 5));
+    }
 }

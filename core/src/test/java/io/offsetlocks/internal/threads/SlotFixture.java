@@ -72,14 +72,14 @@ abstract class SlotFixture extends OffsetFixture {
     boolean arrive(Hold hold, long time) {
         synchronized (monitor()) {
             hold.slot = slot();
-            return hold.slot.tryArrive(hold, time);
+            return SlotArrival.tryArrive(hold.slot, hold, time);
         }
     }
 
     boolean barge(Hold hold) {
         synchronized (monitor()) {
             hold.slot = slot();
-            return hold.slot.tryBarge(hold, now).isHeld();
+            return SlotArrival.tryBarge(hold.slot, hold, now).isHeld();
         }
     }
 

@@ -17,6 +17,7 @@ import io.offsetlocks.internal.processes.ProcessLock;
 import io.offsetlocks.testing.OffsetFixture;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an acquisition makes of what it meets at the byte. */
@@ -99,7 +101,7 @@ class SlotTableTest extends OffsetFixture {
 
         assertFalse(table.tryAcquire(hold));
 
-        assertEquals(ProcessLock.NO_SECOND_LOOK, hold.slot.secondLookNanos());
+        assertEquals(ProcessLock.NO_SECOND_LOOK, SlotArrival.secondLookNanos(hold.slot));
 
         SlotRelease.release(holds.get(1).slot, holds.get(1));
     }
@@ -164,5 +166,42 @@ class SlotTableTest extends OffsetFixture {
         channel.onAttemptsAt(OFFSET, () -> tried.incrementAndGet() > 0);
         assertFalse(table.tryAcquire(hold));
         return tried.get();
+    }
+
+    /** A re-entry reads the clock now and then, and hears of what was found in any case. */
+    @Test
+    void reEntry_hearsThatTheFileIsGone() throws Exception {
+        List<Hold> own = holdsOfOneThread(new boolean[50]);
+        assertTrue(acquire(own.get(0)));
+        Files.delete(path);
+        clock.advance(Duration.ofSeconds(2).toNanos());
+
+        int heldOnceMore = 0;
+        while (hasAcquired(own.get(heldOnceMore + 1))) {
+            heldOnceMore++;
+        }
+
+        assertTrue(heldOnceMore < 16, heldOnceMore + " re-entries");
+        for (int i = heldOnceMore + 1; i < own.size(); i++) {
+            assertFalse(hasAcquired(own.get(i)));
+        }
+    }
+
+    private boolean hasAcquired(Hold hold) throws InterruptedException {
+        try {
+            return acquire(hold);
+        } catch (LockFileReplacedException e) {
+            return false;
+        }
+    }
+
+    private boolean acquire(Hold wanted) throws InterruptedException {
+        return table.acquire(wanted, Deadline.NEVER, false);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 64", "4, 64", "5, 64", "8, 128", "96, 1024", "1000, 4096"})
+    void buckets_areEnoughForTheProcessors(int processors, int buckets) {
+        assertEquals(buckets, SlotTable.bucketCount(processors));
     }
 }

@@ -4,9 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.internal.bytelocks.ByteLocks;
+import io.offsetlocks.internal.common.Ticker;
 import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.internal.processes.Grants;
+import io.offsetlocks.internal.processes.ProcessLock;
+import io.offsetlocks.internal.processes.ProcessLocks;
+import io.offsetlocks.internal.processes.QuantumTable;
 import io.offsetlocks.internal.processes.Turn;
+import java.io.IOException;
 import java.nio.channels.FileLock;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -147,5 +155,99 @@ class SlotTest extends SlotFixture {
         gate.release();
         assertTrue(arrive(hold(true), now));
         assertEquals(LockFile.FREE, gateValue());
+    }
+
+    /** What a release that does not look at the time would put off. */
+    @Test
+    void releasesThatFollowFast_handTheSlotOver_afterALookOfTheHead() throws Exception {
+        Hold held = arrived(false, later);
+        Waiter head = append(hold(false), longAgo);
+        for (int i = 0; i < 3; i++) {
+            SlotRelease.release(slot(), held);
+            held = arrived(false, later);
+        }
+        awaitHandOff();
+        assertTrue(poll(head) > 0);
+
+        SlotRelease.release(slot(), held);
+
+        assertTrue(head.hold.live);
+    }
+
+    @Test
+    void releasesThatFollowFast_handTheSlotOver_afterSixteenAtMost() throws Exception {
+        Hold held = arrived(false, later);
+        Waiter head = append(hold(false), longAgo);
+        SlotRelease.release(slot(), held);
+        awaitHandOff();
+        int releases = 0;
+        while (!head.hold.live) {
+            held = arrived(false, later);
+            SlotRelease.release(slot(), held);
+            releases++;
+        }
+
+        assertTrue(releases <= 16, releases + " releases");
+    }
+
+    /** An engine that shows every waiter need not give up what nobody else wants. */
+    @Test
+    void release_atTheEndOfTheProcessesQuantum_keepsALockThatNoOtherProcessWants()
+            throws Exception {
+        bucket = new SlotBucket(new Shown(file, clock), new QuantumTable(), clock);
+        Hold held = arrived(false, longAgo);
+        Waiter head = append(hold(false), later);
+        SlotRelease.release(slot(), held);
+        assertFalse(isByteFree());
+        assertTrue(slot().turn().isWithinQuantum(now));
+
+        held = arrived(false, longAgo);
+        FileLock gate = lock(gatePosition());
+        shutGate();
+        clock.advance(QUANTUM);
+        assertTrue(poll(head) > 0);
+        SlotRelease.release(slot(), held);
+
+        assertTrue(isByteFree());
+        gate.release();
+    }
+
+    /** Byte locks, as if no foreign client could wait unseen. */
+    private static final class Shown implements ProcessLocks {
+        private final ByteLocks locks;
+
+        Shown(LockFile file, Ticker clock) {
+            this.locks = new ByteLocks(file, clock);
+        }
+
+        @Override
+        public boolean showsEveryWaiter() {
+            return true;
+        }
+
+        @Override
+        public ProcessLock newLock(Grants grants) {
+            return locks.newLock(grants);
+        }
+
+        @Override
+        public void checkUsable(long now) {
+            locks.checkUsable(now);
+        }
+
+        @Override
+        public RuntimeException explain(Throwable failure, long offset) {
+            return locks.explain(failure, offset);
+        }
+
+        @Override
+        public boolean confirmsHeld(long... offsets) throws IOException {
+            return locks.confirmsHeld(offsets);
+        }
+
+        @Override
+        public Optional<ProcessHandle> holder(long offset) throws IOException {
+            return locks.holder(offset);
+        }
     }
 }

@@ -175,18 +175,6 @@ public abstract class LockAllContract extends ContractFixture {
     }
 
     @Test
-    public void tryLockAll_takesAll_whenTheLastIsFreed() throws Exception {
-        HeldLock held = locks.lock(last);
-        SteppedThread.Step<Optional<HeldLock>> waiter =
-                waitingForTheLast(() -> locks.tryLockAll(ABC, Duration.ofSeconds(Long.MAX_VALUE)));
-
-        held.close();
-
-        assertTrue(waiter.result().isPresent());
-        assertTrue(locks.tryLock("c").isEmpty());
-    }
-
-    @Test
     public void lockAll_thatFailsHalfWay_releasesWhatItTook() throws Exception {
         HeldLock held = other.call(() -> locks.shared().lock(last));
 

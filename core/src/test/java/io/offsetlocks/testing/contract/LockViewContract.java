@@ -51,17 +51,6 @@ public abstract class LockViewContract extends ContractFixture {
         assertTrue(isFree("a"));
     }
 
-    @Test
-    public void lock_waits_untilUnlocked() throws Exception {
-        view.lock();
-        SteppedThread.Step<HeldLock> waiter = waitingLock("a");
-
-        view.unlock();
-
-        assertTrue(waiter.result().isValid());
-        assertFalse(view.tryLock());
-    }
-
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
     public void timedTryLock_ofZeroOrLess_isOneAttempt(long timeout) throws Exception {

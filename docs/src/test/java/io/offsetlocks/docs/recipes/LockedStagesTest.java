@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.offsetlocks.HeldLock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -83,15 +84,17 @@ class LockedStagesTest extends RecipeFixture {
 
     @Test
     void naivePipeline_closesInAnotherThread_whichIsRefused_andTheNameStaysHeld() throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
         CompletableFuture<HeldLock> locked =
-                CompletableFuture.completedFuture(other.call(() -> locks.lock("volume-42")));
+                CompletableFuture.supplyAsync(() -> locks.lock("volume-42"), other);
         CompletableFuture<Void> naive = locked.thenAcceptAsync(held -> held.close(), pool);
 
         CompletionException refused = assertThrows(CompletionException.class, naive::join);
 
         assertInstanceOf(IllegalMonitorStateException.class, refused.getCause());
         assertTrue(locks.tryLock("volume-42").isEmpty());
-        closeByOther(locked.join());
+        other.submit(() -> locked.join().close()).get();
+        other.shutdown();
         assertTrue(locks.tryLock("volume-42").isPresent());
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A lock file, and a second thread to be excluded. */
-@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 abstract class RecipeFixture extends LockSpaceFixture<OffsetLocks> {
     static final long SLOTS = 1 << 20;
 

@@ -8,16 +8,20 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Lock and release of one name while the same process holds others. */
+/**
+ * Lock and release of one name, without contention, while the same process holds no others or some.
+ */
 public class HeldBenchmark extends LockerBenchmark {
     @Param({
         "OFFSET_LOCKS",
         "LOCK_WORDS",
         "BYTE_LOCK",
+        "BYTE_LOCK_GUARDED",
         "BARE_WORD",
         "FILE_KEPT",
         "FILE_CACHED",
-        "FILE_DELETED"
+        "FILE_DELETED",
+        "STRIPED"
     })
     public LockMethod method = LockMethod.OFFSET_LOCKS;
 

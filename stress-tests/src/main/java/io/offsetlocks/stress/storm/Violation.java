@@ -12,7 +12,7 @@ record Violation(Kind kind, String text) {
         ABANDONMENT_NOT_REPORTED("an abandonment was not reported"),
         FALSE_ABANDONMENT("an abandonment was reported that did not happen"),
         STUCK("a thread or process is stuck"),
-        INTERRUPT("an interrupt was lost, or invented"),
+        INTERRUPT("an interrupt was lost or invented"),
         LEFT_ON_DISK("a value was left on disk"),
         LEAK("something was left in a process"),
         LOSS_NOT_DETECTED("a lost lock was reported as valid"),

@@ -4,11 +4,20 @@ import java.util.Locale;
 
 /** Where a child JVM must end, or fail: at the entry or exit of a method. */
 record CrashPoint(String type, String method, When when) {
+    /** The system properties with what is called there. */
+    static final String CRASH = "crash.point";
+
+    static final String FAILURE = "crash.failure";
+
     /** Entry or exit; at an entry the method may fail instead. */
     enum When {
         ENTRY,
         EXIT,
-        FAIL
+        FAIL;
+
+        String key() {
+            return this == FAIL ? FAILURE : CRASH;
+        }
     }
 
     /**
@@ -20,10 +29,15 @@ record CrashPoint(String type, String method, When when) {
         return new CrashPoint(words[0], words[1], When.valueOf(words[2].toUpperCase(Locale.ROOT)));
     }
 
-    /** Returns whether this is in a class. */
+    /** Returns whether the class is one of the JDK, which may be loaded already. */
+    boolean isOfJdk() {
+        return type.contains(".");
+    }
+
+    /** Returns whether this is in a class, whose name has slashes. */
     boolean isIn(String className) {
-        return type.contains(".")
-                ? className.equals(type)
-                : className.startsWith("io.offsetlocks.") && className.endsWith("." + type);
+        return isOfJdk()
+                ? className.equals(type.replace('.', '/'))
+                : className.startsWith("io/offsetlocks/") && className.endsWith("/" + type);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.HeldLock;
+import io.offsetlocks.LockFormat;
 import io.offsetlocks.OffsetLocks;
 import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.ChildProcess;
@@ -12,36 +13,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A process ends at each important point of acquiring, releasing and making the file. The next
- * process must find a free lock. Each child must end with the agent's exit code, which shows that
- * it reached its point.
+ * With byte locks, a process ends at each important point of acquiring, releasing and making the
+ * file. The next process must find a free lock.
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class CrashPointTest {
+class CrashPointTest extends CrashFixture {
     private static final int HEADER_BYTES = 4096;
 
-    @TempDir static Path agentDirectory;
-    private static Path agent;
-
-    @TempDir Path directory;
-
-    @BeforeAll
-    static void makeAgent() throws IOException {
-        agent = CrashAgent.jarIn(agentDirectory);
+    CrashPointTest() {
+        super(LockFormat.BYTE_LOCKS);
     }
 
     /** The columns: scenario, point, which call of it, whether the abandonment is reported. */
@@ -82,8 +73,8 @@ class CrashPointTest {
         try (ChildProcess process = start(scenario, point, call, file)) {
             expectCrash(process);
         }
-        try (OffsetLocks locks = CrashScenario.open(file)) {
-            expectFree(locks, reported);
+        try (OffsetLocks locks = open(file)) {
+            expectFreeWithoutQueue(locks, reported);
         }
         expectAllZero(file);
     }
@@ -114,7 +105,7 @@ class CrashPointTest {
             CrashScenario scenario, String point, int call, boolean reported, int gate)
             throws Exception {
         Path file = directory.resolve("locks");
-        try (OffsetLocks locks = CrashScenario.open(file)) {
+        try (OffsetLocks locks = open(file)) {
             long offset = locks.offsetOf(CrashScenario.NAME);
             HeldLock held = locks.lock(CrashScenario.NAME);
             try (ChildProcess process = start(scenario, point, call, file)) {
@@ -127,7 +118,7 @@ class CrashPointTest {
             }
             // Nothing is held here, so that the file may be opened by other means.
             assertEquals(gate, Files.readAllBytes(file)[(int) (offset + CrashScenario.SLOTS)]);
-            expectFree(locks, reported);
+            expectFreeWithoutQueue(locks, reported);
         }
         expectAllZero(file);
     }
@@ -140,13 +131,13 @@ class CrashPointTest {
     })
     void deathWhileRollingBack_leavesTheAbandonmentToBeReported(String point) throws Exception {
         Path file = directory.resolve("locks");
-        try (OffsetLocks locks = CrashScenario.open(file)) {
+        try (OffsetLocks locks = open(file)) {
             HeldLock later = locks.lock(CrashScenario.laterName(locks));
             try (ChildProcess process = start(CrashScenario.ROLL_BACK, point, 1, file)) {
                 expectCrash(process);
             }
             later.close();
-            expectFree(locks, true);
+            expectFreeWithoutQueue(locks, true);
         }
         expectAllZero(file);
     }
@@ -172,28 +163,14 @@ sun.nio.ch.FileChannelImpl#truncate@exit;sun.nio.ch.FileChannelImpl#force@fail, 
     void deathWhileMakingTheFile_leavesAFileThatTheNextOpenCompletes(String point, int call)
             throws Exception {
         Path file = directory.resolve("locks");
-        try (ChildProcess process = start(CrashScenario.MAKE, point, call, file)) {
+        try (ChildProcess process = start(CrashScenario.OPEN, point, call, file)) {
             expectCrash(process);
         }
         assertTrue(Files.exists(file), "the child had begun the file");
-        try (OffsetLocks locks = CrashScenario.open(file)) {
-            expectFree(locks, false);
+        try (OffsetLocks locks = open(file)) {
+            expectFreeWithoutQueue(locks, false);
         }
         expectAllZero(file);
-    }
-
-    private static ChildProcess start(CrashScenario scenario, String point, int call, Path file)
-            throws IOException {
-        return ChildProcess.jvmWith(
-                List.of("-javaagent:" + agent + "=" + point),
-                CrashScenario.class,
-                scenario,
-                file,
-                call);
-    }
-
-    private static void expectCrash(ChildProcess process) throws InterruptedException {
-        assertEquals(CrashAgent.EXIT_CODE, process.awaitEnd());
     }
 
     /** Waits until the child has ended, or waits in the kernel for a byte. */
@@ -204,14 +181,9 @@ sun.nio.ch.FileChannelImpl#truncate@exit;sun.nio.ch.FileChannelImpl#force@fail, 
     }
 
     /** Acquires the lock, which must be free, without the queue of processes. */
-    private static void expectFree(OffsetLocks locks, boolean reported) {
+    private static void expectFreeWithoutQueue(OffsetLocks locks, boolean reported) {
         Set<Thread> before = libraryThreads();
-        for (boolean abandoned : List.of(reported, false)) {
-            try (HeldLock held = locks.lock(CrashScenario.NAME)) {
-                assertEquals(abandoned, held.wasAbandoned());
-                assertTrue(held.isValid());
-            }
-        }
+        expectFree(locks, reported);
         Set<Thread> started = libraryThreads();
         started.removeAll(before);
         assertEquals(Set.of(), started);

@@ -1,6 +1,7 @@
 package io.offsetlocks.stress.crash;
 
 import io.offsetlocks.HeldLock;
+import io.offsetlocks.LockFormat;
 import io.offsetlocks.OffsetLocks;
 import io.offsetlocks.testing.Await;
 import java.io.BufferedReader;
@@ -16,32 +17,60 @@ import java.util.concurrent.CountDownLatch;
 enum CrashScenario {
     /** Takes a free lock. */
     ACQUIRE(
-            (file, call) -> {
-                OffsetLocks locks = open(file);
-                CrashAgent.arm(call);
+            child -> {
+                OffsetLocks locks = child.open();
+                child.arm();
                 locks.lock(CrashScenario.NAME);
             }),
 
     /** Releases a lock. */
     RELEASE(
-            (file, call) -> {
-                HeldLock held = open(file).lock(CrashScenario.NAME);
-                CrashAgent.arm(call);
+            child -> {
+                HeldLock held = child.open().lock(CrashScenario.NAME);
+                child.arm();
+                held.close();
+            }),
+
+    /** Releases a lock when it is told: the parent has begun to wait for it. */
+    RELEASE_WHEN_TOLD(
+            child -> {
+                HeldLock held = child.open().lock(CrashScenario.NAME);
+                System.out.println("held");
+                child.awaitLine();
+                child.arm();
                 held.close();
             }),
 
     /** Releases a lock for which another thread of the process waits. */
     HAND_OVER(
-            (file, call) -> {
-                OffsetLocks locks = open(file);
+            child -> {
+                OffsetLocks locks = child.open();
                 HeldLock held = locks.lock(CrashScenario.NAME);
                 Thread waiter = new Thread(() -> locks.lock(CrashScenario.NAME));
                 waiter.start();
                 Await.until(
                         "the other thread waits",
                         () -> waiter.getState() == Thread.State.TIMED_WAITING);
-                CrashAgent.arm(call);
+                child.arm();
                 held.close();
+            }),
+
+    /** Passes a lock on to a reader of the process, until that comes within the quantum. */
+    CONVERT(
+            child -> {
+                OffsetLocks locks = child.open();
+                child.arm();
+                while (true) {
+                    HeldLock held = locks.lock(CrashScenario.NAME);
+                    Thread reader =
+                            new Thread(() -> locks.shared().lock(CrashScenario.NAME).close());
+                    reader.start();
+                    while (reader.getState() != Thread.State.TIMED_WAITING) {
+                        Thread.onSpinWait();
+                    }
+                    held.close();
+                    reader.join();
+                }
             }),
 
     /** Waits for a lock that the parent holds until it sees the wait. */
@@ -49,8 +78,8 @@ enum CrashScenario {
 
     /** Waits for such a lock as well, but has given up when the kernel grants it. */
     GIVE_UP(
-            (file, call) -> {
-                OffsetLocks locks = open(file);
+            child -> {
+                OffsetLocks locks = child.open();
                 CountDownLatch gaveUp = new CountDownLatch(1);
                 Thread waiter =
                         new Thread(
@@ -62,9 +91,8 @@ enum CrashScenario {
                                     }
                                 });
                 waiter.start();
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
-                        .readLine();
-                CrashAgent.arm(call);
+                child.awaitLine();
+                child.arm();
                 waiter.interrupt();
                 gaveUp.await();
                 System.out.println("gave up");
@@ -74,41 +102,75 @@ enum CrashScenario {
 
     /** Closes the lock file with the lock held. */
     CLOSE(
-            (file, call) -> {
-                OffsetLocks locks = open(file);
+            child -> {
+                OffsetLocks locks = child.open();
                 locks.lock(CrashScenario.NAME);
-                CrashAgent.arm(call);
+                child.arm();
                 locks.close();
+            }),
+
+    /** Acquires a lock as a reader. */
+    SHARE(
+            child -> {
+                OffsetLocks locks = child.open();
+                child.arm();
+                locks.shared().lock(CrashScenario.NAME);
+            }),
+
+    /** Releases the lock of a reader. */
+    RELEASE_SHARED(
+            child -> {
+                HeldLock held = child.open().shared().lock(CrashScenario.NAME);
+                child.arm();
+                held.close();
             }),
 
     /** Acquires an abandoned lock as a reader. */
     READ(
-            (file, call) -> {
-                abandon(file);
-                OffsetLocks locks = open(file);
-                CrashAgent.arm(call);
-                locks.shared().lock(CrashScenario.NAME);
+            child -> {
+                child.abandon();
+                SHARE.steps.run(child);
             }),
 
     /** Acquires an abandoned lock, but not the other one, which the parent holds. */
     ROLL_BACK(
-            (file, call) -> {
-                abandon(file);
-                OffsetLocks locks = open(file);
-                CrashAgent.arm(call);
+            child -> {
+                child.abandon();
+                OffsetLocks locks = child.open();
+                child.arm();
                 locks.tryLockAll(List.of(CrashScenario.NAME, laterName(locks)), Duration.ZERO);
             }),
 
-    /** Makes the lock file. */
-    MAKE(
-            (file, call) -> {
-                CrashAgent.arm(call);
-                open(file);
+    /** Opens the lock file, and makes it if there is none. */
+    OPEN(
+            child -> {
+                child.arm();
+                child.open();
             });
 
     /** The steps of a child. */
     private interface Steps {
-        void run(Path file, int call) throws Exception;
+        void run(Child child) throws Exception;
+    }
+
+    private record Child(Path file, LockFormat format, int call) {
+        OffsetLocks open() throws IOException {
+            return CrashScenario.open(file, format);
+        }
+
+        void arm() {
+            CrashAgent.arm(call);
+        }
+
+        void abandon() throws IOException {
+            OffsetLocks locks = open();
+            locks.lock(NAME);
+            locks.close();
+        }
+
+        void awaitLine() throws IOException {
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+        }
     }
 
     static final String NAME = "name";
@@ -121,13 +183,15 @@ enum CrashScenario {
     }
 
     public static void main(String[] args) throws Exception {
-        CrashScenario.valueOf(args[0]).steps.run(Path.of(args[1]), Integer.parseInt(args[2]));
+        Child child =
+                new Child(Path.of(args[1]), LockFormat.valueOf(args[2]), Integer.parseInt(args[3]));
+        CrashScenario.valueOf(args[0]).steps.run(child);
         // The point may be in another thread.
         Thread.currentThread().join();
     }
 
-    static OffsetLocks open(Path file) throws IOException {
-        return OffsetLocks.open(file, SLOTS);
+    static OffsetLocks open(Path file, LockFormat format) throws IOException {
+        return OffsetLocks.open(file, SLOTS, format);
     }
 
     /** Returns a name that is locked after {@link #NAME}. */
@@ -137,11 +201,5 @@ enum CrashScenario {
             i++;
         }
         return "later-" + i;
-    }
-
-    private static void abandon(Path file) throws IOException {
-        OffsetLocks locks = open(file);
-        locks.lock(NAME);
-        locks.close();
     }
 }

@@ -47,7 +47,7 @@ class StormTest {
         "ENTERS_UNLOCKED,     two holders at once,                    --names 1",
         "HIDES_ABANDONMENT, an abandonment was not reported,            --names 4",
         "INVENTS_ABANDONMENT,  an abandonment was reported that did not happen,  --names 4",
-        "CLEARS_INTERRUPT,  \"an interrupt was lost, or invented\",  --names 4",
+        "CLEARS_INTERRUPT,  an interrupt was lost or invented,  --names 4",
         "SKIPS_RELEASE,  a thread or process is stuck,                --names 1 --beats 300"
     })
     void storm_ofABrokenLock_detectsIt(LockUnderTest lock, String violation, String options) {
