@@ -41,6 +41,10 @@ public final class SharedLongs {
         LONGS.setVolatile(bytes, index * Long.BYTES, value);
     }
 
+    public boolean compareAndSet(int index, long expected, long value) {
+        return LONGS.compareAndSet(bytes, index * Long.BYTES, expected, value);
+    }
+
     /** Adds one, atomically, and returns what was there before. */
     public long getAndIncrement(int index) {
         return (long) LONGS.getAndAdd(bytes, index * Long.BYTES, 1L);

@@ -72,8 +72,7 @@ final class AdvisoryLock implements ProcessLock {
         this.once = false;
     }
 
-    @Override
-    public long offset() {
+    long offset() {
         return offset;
     }
 

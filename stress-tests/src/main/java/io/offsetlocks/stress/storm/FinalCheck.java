@@ -33,22 +33,30 @@ final class FinalCheck {
     }
 
     void run() throws IOException, InterruptedException {
-        WorkerSession session = WorkerSession.open(settings, witness, 0, state);
-        ThreadRecord record = session.beginThread();
-        for (NamedSlot namedSlot : NamedSlot.all(session.locks(), settings)) {
-            takeOver(session, record, namedSlot);
+        for (StormFile file : settings.files()) {
+            takeOver(file);
         }
-        session.drainAndClose();
         if (!state.referee().judge()) {
             state.violation(Violation.of(Kind.UNEXPECTED, "something cannot be judged"));
         }
         for (int slot = 0; slot < witness.slots(); slot++) {
             expectAllCounted(slot);
         }
-        expectBlank();
-        new LeakCheck(settings.lockFile(), settings.timeout())
-                .ofClosed()
-                .forEach(left -> state.violation(Violation.of(Kind.LEAK, "%s", left)));
+        for (StormFile file : settings.files()) {
+            expectBlank(file);
+            new LeakCheck(file, settings.timeout())
+                    .ofClosed()
+                    .forEach(left -> state.violation(Violation.of(Kind.LEAK, "%s", left)));
+        }
+    }
+
+    private void takeOver(StormFile file) throws IOException, InterruptedException {
+        WorkerSession session = WorkerSession.open(settings, file, witness, 0, state);
+        ThreadRecord record = session.beginThread();
+        for (NamedSlot namedSlot : session.namedSlots()) {
+            takeOver(session, record, namedSlot);
+        }
+        session.drainAndClose();
     }
 
     private void takeOver(WorkerSession session, ThreadRecord record, NamedSlot namedSlot)
@@ -91,16 +99,15 @@ final class FinalCheck {
         }
     }
 
-    private void expectBlank() throws IOException {
-        byte[] bytes = Files.readAllBytes(settings.lockFile());
-        for (int at = NamedSlot.HEADER_BYTES; at < bytes.length; at++) {
+    private void expectBlank(StormFile file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file.path());
+        for (int at = file.slotsAt(); at < bytes.length; at++) {
             if (bytes[at] != 0) {
-                boolean gate = at >= NamedSlot.HEADER_BYTES + settings.slots();
                 state.violation(
                         Violation.of(
                                 Kind.LEFT_ON_DISK,
-                                "%s byte %d has value %d",
-                                gate ? "gate" : "slot",
+                                "%s: byte %d has value %d",
+                                file.format(),
                                 at,
                                 bytes[at]));
             }

@@ -4,6 +4,7 @@ import io.offsetlocks.stress.storm.EntryReport.Reported;
 import io.offsetlocks.stress.storm.LockCall.Call;
 import io.offsetlocks.stress.storm.LockCall.Hold;
 import io.offsetlocks.stress.storm.Violation.Kind;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 enum LockUnderTest {
     REAL(Kind.values()) {
         @Override
-        Optional<Hold> acquire(Call call, boolean shared) throws InterruptedException {
+        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words) throws InterruptedException {
             return call.acquire();
         }
     },
@@ -21,7 +22,7 @@ enum LockUnderTest {
     /** One call in a thousand returns without the lock. */
     ENTERS_UNLOCKED(Kind.TWO_HOLDERS, Kind.LOST_UPDATE) {
         @Override
-        Optional<Hold> acquire(Call call, boolean shared) throws InterruptedException {
+        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words) throws InterruptedException {
             return oneIn(1000)
                     ? Optional.of(new Hold(Reported.NOT_ASKED, () -> {}))
                     : call.acquire();
@@ -31,7 +32,7 @@ enum LockUnderTest {
     /** Every second abandonment is not reported. */
     HIDES_ABANDONMENT(Kind.ABANDONMENT_NOT_REPORTED) {
         @Override
-        Optional<Hold> acquire(Call call, boolean shared) throws InterruptedException {
+        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words) throws InterruptedException {
             return call.acquire().map(hold -> oneIn(2) ? withAbandoned(hold, false) : hold);
         }
     },
@@ -39,7 +40,7 @@ enum LockUnderTest {
     /** One call in a hundred reports an abandonment, whether there was one or not. */
     INVENTS_ABANDONMENT(Kind.FALSE_ABANDONMENT) {
         @Override
-        Optional<Hold> acquire(Call call, boolean shared) throws InterruptedException {
+        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words) throws InterruptedException {
             return call.acquire().map(hold -> oneIn(100) ? withAbandoned(hold, true) : hold);
         }
     },
@@ -49,7 +50,7 @@ enum LockUnderTest {
      */
     SKIPS_RELEASE(Kind.STUCK) {
         @Override
-        Optional<Hold> acquire(Call call, boolean shared) throws InterruptedException {
+        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words) throws InterruptedException {
             return call.acquire()
                     .map(
                             hold ->
@@ -62,11 +63,63 @@ enum LockUnderTest {
     /** One call in a hundred clears the interrupt status. */
     CLEARS_INTERRUPT(Kind.INTERRUPT) {
         @Override
-        Optional<Hold> acquire(Call call, boolean shared) throws InterruptedException {
+        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words) throws InterruptedException {
             if (oneIn(100)) {
                 Thread.interrupted();
             }
             return call.acquire();
+        }
+    },
+
+    /** One call in ten does not ask whether the owner of a word is alive. */
+    TAKES_FROM_THE_LIVING(Kind.TWO_HOLDERS, Kind.LOST_UPDATE) {
+        @Override
+        boolean breaksWords() {
+            return true;
+        }
+
+        @Override
+        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words)
+                throws InterruptedException {
+            if (oneIn(10)) {
+                words.forEach(RawWord::removeOwner);
+            }
+            return call.acquire();
+        }
+    },
+
+    /** Every second call sets a flag by a write of the whole word, not by compare-and-set. */
+    WRITES_PLAINLY(Kind.TWO_HOLDERS, Kind.LOST_UPDATE) {
+        @Override
+        boolean breaksWords() {
+            return true;
+        }
+
+        @Override
+        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words)
+                throws InterruptedException {
+            if (oneIn(2)) {
+                words.forEach(RawWord::setWaitedForPlainly);
+            }
+            return call.acquire();
+        }
+    },
+
+    /** Every second exclusive holder is in no section as far as its word says. */
+    TAKES_WITHOUT_SECTION(Kind.ABANDONMENT_NOT_REPORTED) {
+        @Override
+        boolean breaksWords() {
+            return true;
+        }
+
+        @Override
+        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words)
+                throws InterruptedException {
+            Optional<Hold> hold = call.acquire();
+            if (hold.isPresent() && !shared && oneIn(2)) {
+                words.forEach(RawWord::endSection);
+            }
+            return hold;
         }
     };
 
@@ -85,8 +138,17 @@ enum LockUnderTest {
         return detectedBy.contains(violation.kind());
     }
 
-    /** Makes a call to this lock. */
-    abstract Optional<Hold> acquire(Call call, boolean shared) throws InterruptedException;
+    /** Returns whether it is broken by changes of the words in the file. */
+    boolean breaksWords() {
+        return false;
+    }
+
+    /**
+     * Makes a call to this lock.
+     *
+     * @param words those of the names of the call, if this {@link #breaksWords}
+     */
+    abstract Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words) throws InterruptedException;
 
     private static boolean oneIn(int number) {
         return ThreadLocalRandom.current().nextInt(number) == 0;

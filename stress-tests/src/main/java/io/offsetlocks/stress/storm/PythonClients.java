@@ -15,11 +15,14 @@ final class PythonClients {
     private static final String PROGRAM = "fcntl_client.py";
 
     private final StormState state;
+    private final StormFile file;
     private final List<NamedSlot> namedSlots;
     private final Path program;
 
-    PythonClients(StormState state, List<NamedSlot> namedSlots) throws IOException {
+    PythonClients(StormState state, StormFile file, List<NamedSlot> namedSlots)
+            throws IOException {
         this.state = state;
+        this.file = file;
         this.namedSlots = namedSlots;
         this.program = state.settings().directory().resolve(PROGRAM);
         try (InputStream source = PythonClients.class.getResourceAsStream(PROGRAM)) {
@@ -41,7 +44,7 @@ final class PythonClients {
         Witness witness = state.witness();
         ThreadRecord record = witness.beginThread(witness.beginSession(process));
         List<String> command = new ArrayList<>(List.of("python3", program.toString()));
-        command.add(settings.lockFile().toString());
+        command.add(file.path().toString());
         command.add(settings.directory().resolve("witness").toString());
         command.add(Long.toString(settings.random(process).nextLong()));
         command.add(Integer.toString(record.id()));

@@ -44,7 +44,7 @@ final class StallReport {
         for (int slot = 0; slot < witness.slots(); slot++) {
             Phase phase = record.phase(slot);
             if (phase != Phase.IDLE && !record.session().hasEnded()) {
-                text.append(record).append(" at offset ").append(NamedSlot.HEADER_BYTES + slot);
+                text.append(record).append(" at slot ").append(slot);
                 text.append(": ").append(phase).append(", stamp there: ");
                 text.append(witness.owner(slot)).append('\n');
             }

@@ -1,9 +1,11 @@
 package io.offsetlocks.stress.storm;
 
+import io.offsetlocks.LockFormat;
 import io.offsetlocks.stress.UsageErrors;
 import io.offsetlocks.stress.WorkDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -44,10 +46,18 @@ public final class Storm implements Callable<Integer> {
     private int names = 16;
 
     @Option(
+            names = "--format",
+            split = ",",
+            description =
+                    "The format of the lock file: ${COMPLETION-CANDIDATES}; with a comma, of"
+                            + " several files that are in use at once. Default: both.")
+    private List<LockFormat> formats = List.of(LockFormat.values());
+
+    @Option(
             names = "--python",
             description =
-                    "Python fcntl clients at a time, if there is a python3. Default:"
-                            + " ${DEFAULT-VALUE}.")
+                    "Python fcntl clients at a time, if there is a python3; they lock byte locks"
+                            + " only. Default: ${DEFAULT-VALUE}.")
     private int pythonClients = 2;
 
     @Option(names = "--seed", description = "The seed for all random choices. Default: a new one.")
@@ -57,7 +67,8 @@ public final class Storm implements Callable<Integer> {
             names = "--lock",
             description =
                     "What is tested: ${COMPLETION-CANDIDATES}; all but the first are broken on"
-                            + " purpose and must be detected. Default: ${DEFAULT-VALUE}.")
+                            + " purpose and must be detected, the last three with lock words"
+                            + " only. Default: ${DEFAULT-VALUE}.")
     private LockUnderTest lock = LockUnderTest.REAL;
 
     @Option(
@@ -109,16 +120,21 @@ public final class Storm implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "numbers must be 1 or more, --python 0 or more");
         }
-        if (!StormSettings.fitsInMemory(seconds, processes + pythonClients, threads, names)) {
+        if (!StormSettings.fitsInMemory(seconds, processes + pythonClients, threads, names, formats.size())) {
             throw new ParameterException(
                     spec.commandLine(),
                     "the records of such a long or large storm are more than 2 GiB: run several");
         }
+        if (lock.breaksWords() && formats.contains(LockFormat.BYTE_LOCKS)) {
+            throw new ParameterException(
+                    spec.commandLine(), lock + " takes --format " + LockFormat.LOCK_WORDS);
+        }
     }
 
     private StormSettings settings(Path directory) throws InterruptedException {
-        int clients = pythonClients > 0 && PythonClients.canRun() ? pythonClients : 0;
-        if (clients < pythonClients) {
+        int wanted = formats.contains(LockFormat.BYTE_LOCKS) ? pythonClients : 0;
+        int clients = wanted > 0 && PythonClients.canRun() ? wanted : 0;
+        if (clients < wanted) {
             spec.commandLine().getErr().println("storm: there is no python3, so no Python clients");
         }
         return new StormSettings(
@@ -130,6 +146,7 @@ public final class Storm implements Callable<Integer> {
                 clients,
                 seed.orElseGet(() -> new Random().nextLong()),
                 lock,
-                new BeatTimeout(beats));
+                new BeatTimeout(beats),
+                formats);
     }
 }

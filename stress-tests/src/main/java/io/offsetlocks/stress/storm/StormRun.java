@@ -1,5 +1,6 @@
 package io.offsetlocks.stress.storm;
 
+import io.offsetlocks.LockFormat;
 import io.offsetlocks.OffsetLocks;
 import io.offsetlocks.stress.Progress;
 import io.offsetlocks.stress.storm.Violation.Kind;
@@ -64,20 +65,29 @@ final class StormRun {
     }
 
     private List<Runnable> parts() throws IOException {
-        List<NamedSlot> namedSlots;
-        try (OffsetLocks locks = OffsetLocks.open(settings.lockFile(), settings.slots())) {
-            namedSlots = NamedSlot.all(locks, settings);
-        }
         List<Runnable> parts = new ArrayList<>();
         for (int i = 0; i < settings.processes(); i++) {
             parts.add(new ProcessSupervisor(state, this::startWorker, i));
         }
-        PythonClients pythonClients = new PythonClients(state, namedSlots);
+        for (StormFile file : settings.files()) {
+            List<NamedSlot> namedSlots;
+            try (OffsetLocks locks = file.open()) {
+                namedSlots = file.named(locks, settings.lockedNames());
+            }
+            if (file.format() == LockFormat.BYTE_LOCKS) {
+                addPythonClients(parts, file, namedSlots);
+            }
+            parts.add(new StrayCloseInjector(state, file, namedSlots));
+        }
+        return parts;
+    }
+
+    private void addPythonClients(
+            List<Runnable> parts, StormFile file, List<NamedSlot> namedSlots) throws IOException {
+        PythonClients pythonClients = new PythonClients(state, file, namedSlots);
         for (int i = 0; i < settings.pythonClients(); i++) {
             parts.add(new ProcessSupervisor(state, pythonClients::start, settings.processes() + i));
         }
-        parts.add(new StrayCloseInjector(state, namedSlots));
-        return parts;
     }
 
     private StormProcess startWorker(int process) throws IOException {

@@ -1,10 +1,13 @@
 package io.offsetlocks.stress.storm;
 
+import io.offsetlocks.LockFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The settings of a storm, the same for all its processes.
@@ -18,6 +21,7 @@ import java.util.stream.IntStream;
  * @param seed the seed for all random choices
  * @param lock the lock that is tested
  * @param timeout how long anything that must happen may take
+ * @param formats the format of each lock file; all are in use at once
  */
 record StormSettings(
         Path directory,
@@ -28,7 +32,8 @@ record StormSettings(
         int pythonClients,
         long seed,
         LockUnderTest lock,
-        BeatTimeout timeout) {
+        BeatTimeout timeout,
+        List<LockFormat> formats) {
 
     /** A small number, so that some names share a slot. */
     private static final int SLOTS_PER_NAME = 4;
@@ -46,7 +51,8 @@ record StormSettings(
                 Integer.parseInt(words[5]),
                 Long.parseLong(words[6]),
                 LockUnderTest.valueOf(words[7]),
-                new BeatTimeout(Integer.parseInt(words[8])));
+                new BeatTimeout(Integer.parseInt(words[8])),
+                Stream.of(words[9].split(",")).map(LockFormat::valueOf).toList());
     }
 
     /** Returns what {@link #parse} reads. */
@@ -60,15 +66,23 @@ record StormSettings(
                 pythonClients,
                 seed,
                 lock.name(),
-                timeout.beats());
+                timeout.beats(),
+                formats.stream().map(LockFormat::name).collect(Collectors.joining(",")));
     }
 
-    Path lockFile() {
-        return directory.resolve("locks");
+    List<StormFile> files() {
+        return IntStream.range(0, formats.size()).mapToObj(this::file).toList();
     }
 
+    StormFile file(int number) {
+        int slots = SLOTS_PER_NAME * names;
+        Path path = directory.resolve("locks-" + number);
+        return new StormFile(path, formats.get(number), slots, number * slots);
+    }
+
+    /** Returns the number of slots of all files together. */
     int slots() {
-        return SLOTS_PER_NAME * names;
+        return SLOTS_PER_NAME * names * formats.size();
     }
 
     List<String> lockedNames() {
@@ -82,7 +96,7 @@ record StormSettings(
 
     /** Maps the witness. The first process to map it makes its file. */
     Witness witness() throws IOException {
-        int sessions = (int) maxSessions(seconds, processes + pythonClients);
+        int sessions = (int) maxSessions(seconds, processes + pythonClients, formats.size());
         return Witness.map(
                 directory.resolve("witness"),
                 slots(),
@@ -90,8 +104,8 @@ record StormSettings(
                 sessions * recordsPerSession(threads));
     }
 
-    private static long maxSessions(int seconds, int processes) {
-        return 1000 + processes * (seconds + 60L) * SESSIONS_PER_SECOND;
+    private static long maxSessions(int seconds, int processes, int files) {
+        return 1000 + processes * (seconds + 60L) * SESSIONS_PER_SECOND * files;
     }
 
     /** Records of its threads, and of the threads that close it. */
@@ -100,10 +114,11 @@ record StormSettings(
     }
 
     /** Returns whether the records of such a storm can be mapped. */
-    static boolean fitsInMemory(int seconds, int processes, int threads, int names) {
-        long sessions = maxSessions(seconds, processes);
+    static boolean fitsInMemory(
+            int seconds, int processes, int threads, int names, int files) {
+        long sessions = maxSessions(seconds, processes, files);
         long records = sessions * recordsPerSession(threads);
-        return Witness.longs(SLOTS_PER_NAME * names, sessions, records)
+        return Witness.longs(SLOTS_PER_NAME * names * files, sessions, records)
                 <= Integer.MAX_VALUE / Long.BYTES;
     }
 }

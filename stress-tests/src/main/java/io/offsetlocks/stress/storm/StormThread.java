@@ -1,6 +1,7 @@
 package io.offsetlocks.stress.storm;
 
 import io.offsetlocks.stress.storm.EntryReport.Reported;
+import io.offsetlocks.stress.storm.LockCall.Call;
 import io.offsetlocks.stress.storm.LockCall.Hold;
 import io.offsetlocks.stress.storm.Violation.Kind;
 import java.io.PrintWriter;
@@ -24,6 +25,7 @@ final class StormThread implements Runnable {
 
     private final WorkerSession session;
     private final LockUnderTest lock;
+    private final RawWords words;
     private final List<NamedSlot> namedSlots;
     private final ThreadRecord record;
     private final Random random;
@@ -33,12 +35,14 @@ final class StormThread implements Runnable {
     StormThread(
             WorkerSession session,
             LockUnderTest lock,
+            RawWords words,
             List<NamedSlot> namedSlots,
             ThreadRecord record,
             Random random,
             InterruptAccount interrupts) {
         this.session = session;
         this.lock = lock;
+        this.words = words;
         this.namedSlots = namedSlots;
         this.record = record;
         this.random = random;
@@ -124,7 +128,8 @@ final class StormThread implements Runnable {
     private Optional<Hold> acquire(LockCall call, List<NamedSlot> wanted) {
         Duration time = Duration.ofNanos(1000L * random.nextInt(MAX_WAIT_MICROS));
         try {
-            return lock.acquire(call.of(session.locks(), wanted, time), call.isShared());
+            Call made = call.of(session.locks(), wanted, time);
+            return lock.acquire(made, call.isShared(), words.of(wanted));
         } catch (InterruptedException e) {
             expectInterrupt(interrupts.isThrownRightly(), Counter.INTERRUPTS, true);
             return Optional.empty();

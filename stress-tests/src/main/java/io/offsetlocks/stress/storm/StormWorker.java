@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process of the storm. It runs two sessions at a time on the one lock file, interrupts their
+ * A process of the storm. It runs two sessions at a time on each lock file, interrupts their
  * threads, and closes a session now and then and opens another. It reports violations in lines.
  * When its input ends, it ends normally and checks that it leaves nothing behind.
  */
 final class StormWorker {
-    private static final int SESSIONS = 2;
+    private static final int SESSIONS_PER_FILE = 2;
     private static final int MAX_PAUSE_MILLIS = 40;
     private static final int STEPS_PER_SESSION = 20;
     private static final long INTERRUPT_EVERY_NANOS = 500_000;
@@ -25,14 +25,18 @@ final class StormWorker {
     private final int process;
     private final Random random;
     private final Witness witness;
+    private final List<StormFile> files;
+    private final RawWords words;
     private final List<WorkerSession> sessions = new CopyOnWriteArrayList<>();
     private final CountDownLatch inputEnded = new CountDownLatch(1);
 
-    private StormWorker(StormSettings settings, int process, Witness witness) {
+    private StormWorker(StormSettings settings, int process, Witness witness) throws IOException {
         this.settings = settings;
         this.process = process;
         this.random = settings.random(process);
         this.witness = witness;
+        this.files = settings.files();
+        this.words = settings.lock().breaksWords() ? RawWords.map(files.get(0)) : RawWords.NONE;
     }
 
     public static void main(String[] args) throws Exception {
@@ -51,8 +55,8 @@ final class StormWorker {
     private void run() throws Exception {
         startDaemon("input", this::awaitEndOfInput);
         startDaemon("heartbeat", this::beat);
-        for (int i = 0; i < SESSIONS; i++) {
-            sessions.add(newSession());
+        for (int i = 0; i < SESSIONS_PER_FILE * files.size(); i++) {
+            sessions.add(newSession(i));
         }
         startDaemon("interrupts", this::interruptAgainAndAgain);
         System.out.println("ready");
@@ -63,16 +67,23 @@ final class StormWorker {
     }
 
     private void endNormally() throws Exception {
-        LeakCheck leaks = new LeakCheck(settings.lockFile(), settings.timeout());
-        end(sessions.remove(0));
-        sessions.get(0).drain();
-        // The locks of a thread that died inside a section are held until the close.
-        if (!sessions.get(0).hasDeadThread()) {
-            expectNone(leaks.whileOpen());
+        while (sessions.size() > files.size()) {
+            end(sessions.remove(0));
         }
-        end(sessions.remove(0));
-        expectNone(leaks.ofClosed());
-        expectNone(leaks.onHeap());
+        for (WorkerSession last : sessions) {
+            last.drain();
+        }
+        List<LeakCheck> leaks =
+                files.stream().map(file -> new LeakCheck(file, settings.timeout())).toList();
+        // The locks of a thread that died inside a section are held until the close.
+        if (sessions.stream().noneMatch(WorkerSession::hasDeadThread)) {
+            leaks.forEach(file -> expectNone(file.whileOpen()));
+        }
+        while (!sessions.isEmpty()) {
+            end(sessions.remove(0));
+        }
+        leaks.forEach(file -> expectNone(file.ofClosed()));
+        expectNone(LeakCheck.onHeap());
     }
 
     private void expectNone(List<String> left) {
@@ -117,18 +128,20 @@ final class StormWorker {
         }
     }
 
-    private WorkerSession newSession() throws IOException {
-        WorkerSession session = WorkerSession.open(settings, witness, process, SINK);
-        session.start(Math.max(1, settings.threads() / SESSIONS), random);
+    private WorkerSession newSession(int number) throws IOException {
+        StormFile file = files.get(number % files.size());
+        WorkerSession session = WorkerSession.open(settings, file, witness, process, SINK);
+        int threads = settings.threads() / (SESSIONS_PER_FILE * files.size());
+        session.start(Math.max(1, threads), random, words);
         return session;
     }
 
     private void step() throws Exception {
-        int i = random.nextInt(SESSIONS);
+        int i = random.nextInt(sessions.size());
         WorkerSession session = sessions.get(i);
         if (session.hasDeadThread() || random.nextInt(STEPS_PER_SESSION) == 0) {
             end(session);
-            sessions.set(i, newSession());
+            sessions.set(i, newSession(i));
         }
     }
 

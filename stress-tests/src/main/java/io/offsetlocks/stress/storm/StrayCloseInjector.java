@@ -21,20 +21,22 @@ final class StrayCloseInjector implements Runnable {
 
     private final StormState state;
     private final StormSettings settings;
+    private final StormFile file;
     private final List<NamedSlot> inUse;
     private final Random random;
     private int tried;
 
-    StrayCloseInjector(StormState state, List<NamedSlot> inUse) {
+    StrayCloseInjector(StormState state, StormFile file, List<NamedSlot> inUse) {
         this.state = state;
         this.settings = state.settings();
+        this.file = file;
         this.inUse = inUse;
-        this.random = settings.random(-1_000_000);
+        this.random = settings.random(-1_000_000L - file.firstSlot());
     }
 
     @Override
     public void run() {
-        try (OffsetLocks locks = OffsetLocks.open(settings.lockFile(), settings.slots())) {
+        try (OffsetLocks locks = file.open()) {
             do {
                 injectOne(locks);
             } while (!state.awaitOver(random.nextInt(MAX_PAUSE_MILLIS)));
@@ -46,6 +48,7 @@ final class StrayCloseInjector implements Runnable {
     private void injectOne(OffsetLocks locks) throws IOException, InterruptedException {
         List<String> names = unusedNames(locks);
         List<Object> words = new ArrayList<>(settings.words());
+        words.add(settings.files().indexOf(file));
         words.add(String.join(",", names));
 
         state.count(Fault.STRAY_CLOSE);
@@ -82,7 +85,7 @@ final class StrayCloseInjector implements Runnable {
         Set<Integer> taken = inUse.stream().map(NamedSlot::slot).collect(Collectors.toSet());
         List<String> names = new ArrayList<>();
         while (names.size() < NAMES) {
-            NamedSlot namedSlot = NamedSlot.of(locks, "stray-close-" + tried++);
+            NamedSlot namedSlot = file.named(locks, "stray-close-" + tried++);
             if (taken.add(namedSlot.slot())) {
                 names.add(namedSlot.name());
             }

@@ -4,7 +4,6 @@ import io.offsetlocks.HeldLock;
 import io.offsetlocks.OffsetLocks;
 import io.offsetlocks.stress.storm.Violation.Kind;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,14 +17,14 @@ final class StrayCloseProcess {
 
     public static void main(String[] args) throws Exception {
         StormSettings settings = StormSettings.parse(args);
-        Path file = settings.lockFile();
-        OffsetLocks locks = OffsetLocks.open(file, settings.slots());
+        StormFile file = settings.file(Integer.parseInt(args[args.length - 2]));
+        OffsetLocks locks = file.open();
         List<HeldLock> held = new ArrayList<>();
         for (String name : args[args.length - 1].split(",")) {
             held.add(locks.lock(name));
         }
         expectValid(held, true);
-        try (var stray = Files.newInputStream(file)) {
+        try (var stray = Files.newInputStream(file.path())) {
             stray.read();
         }
         expectValid(held, false);

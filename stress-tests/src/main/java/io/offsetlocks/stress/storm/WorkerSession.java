@@ -20,6 +20,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 final class WorkerSession {
     private final StormSettings settings;
+    private final StormFile file;
     private final Witness witness;
     private final OffsetLocks locks;
     private final SessionRecord record;
@@ -33,11 +34,13 @@ final class WorkerSession {
 
     private WorkerSession(
             StormSettings settings,
+            StormFile file,
             Witness witness,
             OffsetLocks locks,
             SessionRecord record,
             ReportSink sink) {
         this.settings = settings;
+        this.file = file;
         this.witness = witness;
         this.locks = locks;
         this.record = record;
@@ -45,25 +48,32 @@ final class WorkerSession {
     }
 
     /** Opens the lock file, without threads. */
-    static WorkerSession open(StormSettings settings, Witness witness, int process, ReportSink sink)
+    static WorkerSession open(
+            StormSettings settings, StormFile file, Witness witness, int process, ReportSink sink)
             throws IOException {
-        OffsetLocks locks = OffsetLocks.open(settings.lockFile(), settings.slots());
-        return new WorkerSession(settings, witness, locks, witness.beginSession(process), sink);
+        OffsetLocks locks = file.open();
+        SessionRecord record = witness.beginSession(process);
+        return new WorkerSession(settings, file, witness, locks, record, sink);
     }
 
     /** Starts threads that lock. */
-    void start(int count, Random random) {
-        List<NamedSlot> namedSlots = NamedSlot.all(locks, settings);
+    void start(int count, Random random, RawWords words) {
+        List<NamedSlot> namedSlots = namedSlots();
         for (int i = 0; i < count; i++) {
             ThreadRecord thread = beginThread();
             Random own = new Random(random.nextLong());
             InterruptAccount account = new InterruptAccount();
             StormThread work =
-                    new StormThread(this, settings.lock(), namedSlots, thread, own, account);
+                    new StormThread(
+                            this, settings.lock(), words, namedSlots, thread, own, account);
             interrupts.add(account);
             threads.add(new Thread(work, "storm-" + thread.id()));
         }
         threads.forEach(Thread::start);
+    }
+
+    List<NamedSlot> namedSlots() {
+        return file.named(locks, settings.lockedNames());
     }
 
     OffsetLocks locks() {

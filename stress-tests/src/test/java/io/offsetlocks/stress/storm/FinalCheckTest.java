@@ -2,10 +2,12 @@ package io.offsetlocks.stress.storm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.offsetlocks.LockFormat;
 import io.offsetlocks.OffsetLocks;
 import io.offsetlocks.stress.storm.Violation.Kind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,35 +25,52 @@ class FinalCheckTest {
     @TempDir Path directory;
 
     private StormSettings settings;
+    private StormFile file;
     private StormState state;
     private Witness witness;
-    private int unusedOffset;
+    private NamedSlot unused;
 
     @BeforeEach
     void begin() throws IOException {
+        begin(LockFormat.BYTE_LOCKS);
+    }
+
+    private void begin(LockFormat format) throws IOException {
         settings =
                 new StormSettings(
-                        directory, 1, 1, 1, NAMES, 0, 1, LockUnderTest.REAL, new BeatTimeout(10));
+                        Files.createDirectory(directory.resolve(format.name())),
+                        1,
+                        1,
+                        1,
+                        NAMES,
+                        0,
+                        1,
+                        LockUnderTest.REAL,
+                        new BeatTimeout(10),
+                        List.of(format));
+        file = settings.file(0);
         witness = settings.witness();
         state = new StormState(settings, witness);
         try (OffsetLocks locks = open()) {
             List<Integer> used =
-                    NamedSlot.all(locks, settings).stream().map(NamedSlot::offset).toList();
-            unusedOffset = NamedSlot.HEADER_BYTES;
-            while (used.contains(unusedOffset)) {
-                unusedOffset++;
-            }
+                    file.named(locks, settings.lockedNames()).stream()
+                            .map(NamedSlot::slot)
+                            .toList();
+            int tried = 0;
+            do {
+                unused = file.named(locks, "unused-" + tried++);
+            } while (used.contains(unused.slot()));
         }
     }
 
     private OffsetLocks open() throws IOException {
-        return OffsetLocks.open(settings.lockFile(), settings.slots());
+        return file.open();
     }
 
-    private void write(int position) throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(settings.lockFile().toFile(), "rw")) {
-            file.seek(position);
-            file.write(1);
+    private void write(long position) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.path().toFile(), "rw")) {
+            bytes.seek(position);
+            bytes.write(1);
         }
     }
 
@@ -67,10 +86,18 @@ class FinalCheckTest {
 
     @Test
     void valueLeftInASlotOrAGate_isFound() throws Exception {
-        write(unusedOffset);
-        write(unusedOffset + settings.slots());
+        write(unused.offset());
+        write(unused.offset() + file.slots());
 
         assertEquals(List.of(Kind.LEFT_ON_DISK, Kind.LEFT_ON_DISK), check());
+    }
+
+    @Test
+    void flagLeftInAWord_isFound_butNotAnEntryOfAMember() throws Exception {
+        begin(LockFormat.LOCK_WORDS);
+        write(unused.offset());
+
+        assertEquals(List.of(Kind.LEFT_ON_DISK), check());
     }
 
     @Test
@@ -85,7 +112,7 @@ class FinalCheckTest {
     @Test
     void lostSection_isFound_unlessItsThreadDiedCounting() throws Exception {
         ThreadRecord record = witness.beginThread(witness.beginSession(1));
-        int slot = unusedOffset - NamedSlot.HEADER_BYTES;
+        int slot = unused.slot();
         record.addToTally(slot);
         record.setPhase(slot, Phase.COUNTING);
         assertEquals(List.of(), check());

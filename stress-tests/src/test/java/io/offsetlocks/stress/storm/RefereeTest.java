@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an inspector finds, sent as lines, and how the referee judges it. */
 class RefereeTest {
-    private static final NamedSlot NAMED = new NamedSlot("a", 1);
-    private static final NamedSlot OTHER = new NamedSlot("b", 2);
+    private static final NamedSlot NAMED = new NamedSlot("a", 1, 4097);
+    private static final NamedSlot OTHER = new NamedSlot("b", 2, 4098);
     private static final int SLOT = NAMED.slot();
 
     @TempDir Path directory;

@@ -8,7 +8,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -27,9 +26,10 @@ class StormTest {
 
     private final StringWriter out = new StringWriter();
 
-    @Test
-    void storm_ofTheRealLock_findsNothingAndLeavesNothing() throws Exception {
-        int exitCode = storm("--seconds 5 --processes 3 --threads 4 --names 8");
+    @ParameterizedTest
+    @ValueSource(strings = {"byte_locks,lock_words", "lock_words"})
+    void storm_ofTheRealLock_findsNothingAndLeavesNothing(String formats) throws Exception {
+        int exitCode = storm("--seconds 5 --processes 3 --threads 4 --names 8 --format " + formats);
 
         assertEquals(0, exitCode, out.toString());
         assertTrue(out.toString().contains("violations: 0"), out.toString());
@@ -48,20 +48,24 @@ class StormTest {
         "HIDES_ABANDONMENT, an abandonment was not reported,            --names 4",
         "INVENTS_ABANDONMENT,  an abandonment was reported that did not happen,  --names 4",
         "CLEARS_INTERRUPT,  an interrupt was lost or invented,  --names 4",
-        "SKIPS_RELEASE,  a thread or process is stuck,                --names 1 --beats 300"
+        "SKIPS_RELEASE,  a thread or process is stuck,                --names 1 --beats 300",
+        "TAKES_FROM_THE_LIVING, two holders at once,                  --names 1",
+        "WRITES_PLAINLY,  two holders at once,                        --names 1",
+        "TAKES_WITHOUT_SECTION, an abandonment was not reported,      --names 4"
     })
     void storm_ofABrokenLock_detectsIt(LockUnderTest lock, String violation, String options) {
         int exitCode =
                 storm(
-                        "--seconds 500 --processes 2 --threads 4 --python 0 --lock "
-                                + (lock + " " + options));
+                        "--seconds 500 --processes 2 --threads 4 --python 0 --format "
+                                + (lock.breaksWords() ? "lock_words" : "byte_locks")
+                                + (" --lock " + lock + " " + options));
 
         assertEquals(1, exitCode, out.toString());
         assertTrue(out.toString().contains("  " + violation + ": "), out.toString());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--lock perfect", "--seconds 0", "--python -1", "--seconds 100000000"})
+    @ValueSource(strings = {"--lock perfect", "--lock writes_plainly", "--seconds 0", "--python -1", "--seconds 100000000"})
     void storm_withInvalidOptions_exitsWithTwo(String options) {
         assertEquals(2, storm(options), out.toString());
     }
