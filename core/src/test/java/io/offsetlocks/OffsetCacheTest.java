@@ -25,13 +25,16 @@ class OffsetCacheTest {
         for (int i = 0; i < 2; i++) {
             expectOffsetOf("Aa");
             expectOffsetOf("Aa");
+            expectOffsetOf("Aa");
+            expectOffsetOf("BB");
             expectOffsetOf("BB");
         }
     }
 
     @Test
-    void nameOfAnyLength_hasItsOffset_theSecondTimeToo() {
+    void nameOfAnyLength_hasItsOffset_theNextTimesToo() {
         for (int length : new int[] {1, 255, 256, 257, 10_000}) {
+            expectOffsetOf("n".repeat(length));
             expectOffsetOf("n".repeat(length));
             expectOffsetOf("n".repeat(length));
         }

@@ -77,6 +77,12 @@ public final class LockWords implements ProcessLocks {
         return memberWords;
     }
 
+    /** Who waits has the gate byte and has set the flag, or waits behind one who has. */
+    @Override
+    public boolean showsEveryWaiter() {
+        return true;
+    }
+
     @Override
     public ProcessLock newLock(Grants grants) {
         return new WordLock(this, grants);
