@@ -108,6 +108,11 @@ final class SlotQueue {
             removeGranted(head);
             return 0;
         }
+        if (slot.owner().isFree() && slot.lock().isHeld()) {
+            // Kept in the other mode, for a waiter that has left since. Nobody else would ever
+            // release it.
+            slot.releaseLock();
+        }
         if (!slot.needsLock()) {
             slot.turn().headLooked();
             // A reader that made way for a queue of processes looks whether that is still there. It

@@ -84,6 +84,21 @@ class SlotQueueTest extends SlotFixture {
         assertTrue(next.signalled);
     }
 
+    /** An engine that can change the mode keeps a lock shared for a reader that is woken. */
+    @Test
+    void readerThatLeaves_leavesTheLockKeptShared_toTheNextWriter() throws Exception {
+        Waiter head = append(hold(true));
+        Waiter next = append(hold(false));
+        assertTrue(lock.tryAcquire(true, now).isHeld());
+
+        giveUp(head);
+        poll(next);
+
+        assertTrue(next.hold.live);
+        assertFalse(lock.isHeldShared());
+        release();
+    }
+
     @Test
     void lastWaiterThatLeaves_releasesTheKeptLock() throws Exception {
         Waiter head = append(hold(false));
