@@ -67,7 +67,23 @@ final class LockFileCreator {
     }
 
     /** What a finished file has. */
-    record Content(Layout layout, byte[] hashKey) {}
+    static final class Content {
+        private final Layout layout;
+        private final byte[] hashKey;
+
+        private Content(Layout layout, byte[] hashKey) {
+            this.layout = layout;
+            this.hashKey = hashKey;
+        }
+
+        Layout layout() {
+            return layout;
+        }
+
+        byte[] hashKey() {
+            return hashKey;
+        }
+    }
 
     /** Returns the content of the file, making the file if nobody has finished that. */
     Content ofFinishedFile() throws IOException {

@@ -68,6 +68,8 @@ public final class SystemLock {
     }
 
     /**
+     * Finds out the outcome of an attempt that an Error has ended.
+     *
      * @throws UncheckedIOException if the byte is broken
      */
     public void requireUsable() {
