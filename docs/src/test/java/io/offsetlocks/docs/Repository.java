@@ -21,13 +21,23 @@ final class Repository {
         }
     }
 
-    /** Returns the directories that have a {@code pom.xml}, by name; the root is not one. */
+    /**
+     * Returns the directories that have a {@code pom.xml}, by their paths below the root, which is
+     * not one: those in the root, and those in one of these.
+     */
     static List<String> modules() {
-        try (Stream<Path> directories = Files.list(ROOT)) {
+        return modulesIn(ROOT)
+                .flatMap(module -> Stream.concat(Stream.of(module), modulesIn(module)))
+                .map(module -> ROOT.relativize(module).toString())
+                .toList();
+    }
+
+    private static Stream<Path> modulesIn(Path parent) {
+        try (Stream<Path> directories = Files.list(parent)) {
             return directories
                     .filter(directory -> Files.exists(directory.resolve("pom.xml")))
-                    .map(directory -> directory.getFileName().toString())
-                    .toList();
+                    .toList()
+                    .stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,7 +29,11 @@ class WhereIsWhatTest {
             for (String name : classes) {
                 long sources =
                         Repository.sourcesOf(name).stream()
-                                .filter(source -> source.toString().contains("/core/src/main/"))
+                                .filter(
+                                        source ->
+                                                source.toString()
+                                                        .matches(
+                                                                ".*/core(/postgresql)?/src/main/.*"))
                                 .count();
                 assertEquals(1, sources, name);
             }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A server that the system has installed, as Debian does, run from a directory of its own. */
-final class InstalledServer implements AutoCloseable {
+final class InstalledServer {
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
 
     private final Path programs;
@@ -85,8 +85,7 @@ final class InstalledServer implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    void stop() throws IOException, InterruptedException {
         run("pg_ctl", "-D", data.toString(), "-m", "immediate", "stop");
         ChildProcess.run("rm", "-r", data.toString());
     }

@@ -22,7 +22,7 @@ class InstalledServerContractTest extends PostgresContractTest {
     @AfterAll
     static void stopServer() throws Exception {
         if (server != null) {
-            server.close();
+            server.stop();
             server = null;
         }
     }
