@@ -18,7 +18,7 @@ import javax.management.ObjectName;
  */
 record LeakCheck(StormFile file, BeatTimeout timeout) {
     /** Classes that have instances only while a thread holds or waits. */
-    static final Set<String> OF_USE = 
+    static final Set<String> OF_USE =
             Set.of("Hold", "LockHandle", "Waiter", "GateWait", "GateEntry", "WordQueue");
 
     /** Classes that have instances only while the file is open. */

@@ -14,7 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
 enum LockUnderTest {
     REAL(Kind.values()) {
         @Override
-        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words) throws InterruptedException {
+        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words)
+                throws InterruptedException {
             return call.acquire();
         }
     },
@@ -22,7 +23,8 @@ enum LockUnderTest {
     /** One call in a thousand returns without the lock. */
     ENTERS_UNLOCKED(Kind.TWO_HOLDERS, Kind.LOST_UPDATE) {
         @Override
-        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words) throws InterruptedException {
+        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words)
+                throws InterruptedException {
             return oneIn(1000)
                     ? Optional.of(new Hold(Reported.NOT_ASKED, () -> {}))
                     : call.acquire();
@@ -32,7 +34,8 @@ enum LockUnderTest {
     /** Every second abandonment is not reported. */
     HIDES_ABANDONMENT(Kind.ABANDONMENT_NOT_REPORTED) {
         @Override
-        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words) throws InterruptedException {
+        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words)
+                throws InterruptedException {
             return call.acquire().map(hold -> oneIn(2) ? withAbandoned(hold, false) : hold);
         }
     },
@@ -40,7 +43,8 @@ enum LockUnderTest {
     /** One call in a hundred reports an abandonment, whether there was one or not. */
     INVENTS_ABANDONMENT(Kind.FALSE_ABANDONMENT) {
         @Override
-        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words) throws InterruptedException {
+        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words)
+                throws InterruptedException {
             return call.acquire().map(hold -> oneIn(100) ? withAbandoned(hold, true) : hold);
         }
     },
@@ -50,7 +54,8 @@ enum LockUnderTest {
      */
     SKIPS_RELEASE(Kind.STUCK) {
         @Override
-        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words) throws InterruptedException {
+        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words)
+                throws InterruptedException {
             return call.acquire()
                     .map(
                             hold ->
@@ -63,7 +68,8 @@ enum LockUnderTest {
     /** One call in a hundred clears the interrupt status. */
     CLEARS_INTERRUPT(Kind.INTERRUPT) {
         @Override
-        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words) throws InterruptedException {
+        Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words)
+                throws InterruptedException {
             if (oneIn(100)) {
                 Thread.interrupted();
             }
@@ -71,7 +77,7 @@ enum LockUnderTest {
         }
     },
 
-    /** One call in ten does not ask whether the owner of a word is alive. */
+    /** One exclusive call in ten does not ask whether the owner of a word is alive. */
     TAKES_FROM_THE_LIVING(Kind.TWO_HOLDERS, Kind.LOST_UPDATE) {
         @Override
         boolean breaksWords() {
@@ -81,7 +87,7 @@ enum LockUnderTest {
         @Override
         Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words)
                 throws InterruptedException {
-            if (oneIn(10)) {
+            if (!shared && oneIn(10)) {
                 words.forEach(RawWord::removeOwner);
             }
             return call.acquire();
@@ -148,7 +154,8 @@ enum LockUnderTest {
      *
      * @param words those of the names of the call, if this {@link #breaksWords}
      */
-    abstract Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words) throws InterruptedException;
+    abstract Optional<Hold> acquire(Call call, boolean shared, List<RawWord> words)
+            throws InterruptedException;
 
     private static boolean oneIn(int number) {
         return ThreadLocalRandom.current().nextInt(number) == 0;

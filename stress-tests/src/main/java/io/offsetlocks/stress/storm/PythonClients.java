@@ -19,8 +19,7 @@ final class PythonClients {
     private final List<NamedSlot> namedSlots;
     private final Path program;
 
-    PythonClients(StormState state, StormFile file, List<NamedSlot> namedSlots)
-            throws IOException {
+    PythonClients(StormState state, StormFile file, List<NamedSlot> namedSlots) throws IOException {
         this.state = state;
         this.file = file;
         this.namedSlots = namedSlots;

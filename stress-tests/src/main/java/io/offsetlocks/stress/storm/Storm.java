@@ -120,7 +120,8 @@ public final class Storm implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "numbers must be 1 or more, --python 0 or more");
         }
-        if (!StormSettings.fitsInMemory(seconds, processes + pythonClients, threads, names, formats.size())) {
+        if (!StormSettings.fitsInMemory(
+                seconds, processes + pythonClients, threads, names, formats.size())) {
             throw new ParameterException(
                     spec.commandLine(),
                     "the records of such a long or large storm are more than 2 GiB: run several");

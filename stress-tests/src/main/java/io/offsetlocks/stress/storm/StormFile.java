@@ -33,7 +33,9 @@ record StormFile(Path path, LockFormat format, int slots, int firstSlot) {
         return format == LockFormat.LOCK_WORDS ? WORDS_AT : BYTE_SLOTS_AT;
     }
 
-    /** Returns the end of the bytes that are locked at and near slots: bells and such lie beyond. */
+    /**
+     * Returns the end of the bytes that are locked at and near slots: bells and such lie beyond.
+     */
     long end() {
         return slotsAt() + (long) slots * (format == LockFormat.LOCK_WORDS ? Long.BYTES : 2);
     }

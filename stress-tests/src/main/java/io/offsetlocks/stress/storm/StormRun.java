@@ -82,8 +82,8 @@ final class StormRun {
         return parts;
     }
 
-    private void addPythonClients(
-            List<Runnable> parts, StormFile file, List<NamedSlot> namedSlots) throws IOException {
+    private void addPythonClients(List<Runnable> parts, StormFile file, List<NamedSlot> namedSlots)
+            throws IOException {
         PythonClients pythonClients = new PythonClients(state, file, namedSlots);
         for (int i = 0; i < settings.pythonClients(); i++) {
             parts.add(new ProcessSupervisor(state, pythonClients::start, settings.processes() + i));

@@ -114,8 +114,7 @@ record StormSettings(
     }
 
     /** Returns whether the records of such a storm can be mapped. */
-    static boolean fitsInMemory(
-            int seconds, int processes, int threads, int names, int files) {
+    static boolean fitsInMemory(int seconds, int processes, int threads, int names, int files) {
         long sessions = maxSessions(seconds, processes, files);
         long records = sessions * recordsPerSession(threads);
         return Witness.longs(SLOTS_PER_NAME * names * files, sessions, records)

@@ -4,6 +4,7 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,12 @@ final class StormSummary {
                                         .with(StormSummary::number))));
         List<Violation> violations = state.violations();
         text.append("\n\nviolations: ").append(violations.size()).append('\n');
-        violations.stream().limit(MAX_SHOWN).forEach(v -> text.append("  ").append(v).append('\n'));
+        // First what shows the defect that was looked for, then its consequences.
+        LockUnderTest lock = state.settings().lock();
+        violations.stream()
+                .sorted(Comparator.comparing(violation -> !lock.isDetectedBy(violation)))
+                .limit(MAX_SHOWN)
+                .forEach(v -> text.append("  ").append(v).append('\n'));
         return text.toString();
     }
 

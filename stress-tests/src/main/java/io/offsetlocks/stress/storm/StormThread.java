@@ -86,6 +86,8 @@ final class StormThread implements Runnable {
             StringWriter stack = new StringWriter();
             e.printStackTrace(new PrintWriter(stack));
             session.sink().violation(Violation.of(Kind.UNEXPECTED, "%s: %s", record, stack));
+            // It may hold locks: with a broken lock the storm goes on.
+            session.closeAfterThreadDeath();
         }
     }
 

@@ -64,8 +64,7 @@ final class WorkerSession {
             Random own = new Random(random.nextLong());
             InterruptAccount account = new InterruptAccount();
             StormThread work =
-                    new StormThread(
-                            this, settings.lock(), words, namedSlots, thread, own, account);
+                    new StormThread(this, settings.lock(), words, namedSlots, thread, own, account);
             interrupts.add(account);
             threads.add(new Thread(work, "storm-" + thread.id()));
         }

@@ -65,7 +65,14 @@ class StormTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--lock perfect", "--lock writes_plainly", "--seconds 0", "--python -1", "--seconds 100000000"})
+    @ValueSource(
+            strings = {
+                "--lock perfect",
+                "--lock writes_plainly",
+                "--seconds 0",
+                "--python -1",
+                "--seconds 100000000"
+            })
     void storm_withInvalidOptions_exitsWithTwo(String options) {
         assertEquals(2, storm(options), out.toString());
     }
