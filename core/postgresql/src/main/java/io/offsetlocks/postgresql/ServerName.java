@@ -4,7 +4,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** How messages call the server: by its URL, without what may be a password. */
 final class ServerName {
@@ -15,19 +17,21 @@ final class ServerName {
 
     /** Returns the name as far as the data source tells it, before there is a connection. */
     static String of(DataSource dataSource) {
-        for (String getter : GETTERS) {
-            try {
-                Object url = dataSource.getClass().getMethod(getter).invoke(dataSource);
-                if (url != null) {
-                    return withoutParameters(url.toString());
-                }
-            } catch (NoSuchMethodException
-                    | IllegalAccessException
-                    | InvocationTargetException notThis) {
-                continue;
-            }
+        return GETTERS.stream()
+                .map(getter -> value(dataSource, getter))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(url -> withoutParameters(url.toString()))
+                .orElseGet(() -> "the server of " + dataSource.getClass().getName());
+    }
+
+    /** Returns what a method returns, or null if there is none that can be called. */
+    private static @Nullable Object value(DataSource dataSource, String getter) {
+        try {
+            return dataSource.getClass().getMethod(getter).invoke(dataSource);
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException none) {
+            return null;
         }
-        return "the server of " + dataSource.getClass().getName();
     }
 
     static String of(Connection connection) throws SQLException {

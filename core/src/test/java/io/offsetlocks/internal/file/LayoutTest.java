@@ -1,8 +1,8 @@
 package io.offsetlocks.internal.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.hashing.OffsetAllocator;
 import java.util.HexFormat;
