@@ -1,12 +1,12 @@
 package io.offsetlocks.stress.comparison;
 
-import io.offsetlocks.stress.ChildProcess;
 import io.offsetlocks.stress.Progress;
 import io.offsetlocks.stress.comparison.methods.LockMethod;
 import io.offsetlocks.stress.comparison.results.PairedSamples;
 import io.offsetlocks.stress.comparison.results.ResultTable;
 import io.offsetlocks.stress.comparison.results.Results;
 import io.offsetlocks.stress.comparison.results.Series;
+import io.offsetlocks.testing.ChildProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +100,8 @@ final class PostgresMeasurement implements Measurement {
         }
     }
 
-    private void measure(LockMethod method, Workers workers) throws IOException {
+    private void measure(LockMethod method, Workers workers)
+            throws IOException, InterruptedException {
         measurePairs(method, workers.get(0));
         for (int i = 0; i < scale.of(TURNS); i++) {
             handOffs.add(method, handOff(workers.get(i % 2), workers.get((i + 1) % 2)) / 1e3);
@@ -111,7 +112,8 @@ final class PostgresMeasurement implements Measurement {
         }
     }
 
-    private void measurePairs(LockMethod method, ChildProcess worker) throws IOException {
+    private void measurePairs(LockMethod method, ChildProcess worker)
+            throws IOException, InterruptedException {
         int count = scale.of(PAIRS);
         // The first warms the compiler and the server's plans up.
         ask(worker, "pairs " + count);
@@ -120,27 +122,29 @@ final class PostgresMeasurement implements Measurement {
         }
     }
 
-    private static long ask(ChildProcess worker, String request) throws IOException {
+    private static long ask(ChildProcess worker, String request)
+            throws IOException, InterruptedException {
         worker.send(request);
-        return Long.parseLong(worker.answer());
+        return Long.parseLong(worker.line());
     }
 
     /** Returns the nanoseconds from the release by one process to the lock in the other. */
-    private static long handOff(ChildProcess holder, ChildProcess waiter) throws IOException {
+    private static long handOff(ChildProcess holder, ChildProcess waiter)
+            throws IOException, InterruptedException {
         lock(holder);
         waiter.send("lock");
-        waiter.answer();
+        waiter.line();
         pause();
         long released = ask(holder, "unlock");
-        long locked = Long.parseLong(waiter.answer());
+        long locked = Long.parseLong(waiter.line());
         ask(waiter, "unlock");
         return locked - released;
     }
 
-    private static void lock(ChildProcess worker) throws IOException {
+    private static void lock(ChildProcess worker) throws IOException, InterruptedException {
         worker.send("lock");
-        worker.answer();
-        worker.answer();
+        worker.line();
+        worker.line();
     }
 
     private static void pause() {
@@ -148,7 +152,8 @@ final class PostgresMeasurement implements Measurement {
                 ThreadLocalRandom.current().nextLong(MIN_PAUSE_NANOS, MAX_PAUSE_NANOS));
     }
 
-    private void contend(LockMethod method, Workers workers) throws IOException {
+    private void contend(LockMethod method, Workers workers)
+            throws IOException, InterruptedException {
         long nanos = scale.of(CONTENTION).toNanos();
         for (int i = 0; i < PROCESSES; i++) {
             workers.get(i).send("sections " + nanos);
@@ -157,7 +162,7 @@ final class PostgresMeasurement implements Measurement {
         long fewest = Long.MAX_VALUE;
         long most = 0;
         for (int i = 0; i < PROCESSES; i++) {
-            long count = Long.parseLong(workers.get(i).answer());
+            long count = Long.parseLong(workers.get(i).line());
             all += count;
             fewest = Math.min(fewest, count);
             most = Math.max(most, count);
@@ -167,16 +172,16 @@ final class PostgresMeasurement implements Measurement {
     }
 
     /** Returns the nanoseconds from the end of a holder to the lock in another process. */
-    private static long death(Workers workers) throws IOException {
+    private static long death(Workers workers) throws IOException, InterruptedException {
         ChildProcess waiter = workers.get(0);
         try (ChildProcess victim = workers.start()) {
             lock(victim);
             waiter.send("lock");
-            waiter.answer();
+            waiter.line();
             pause();
             long killed = System.nanoTime();
-            ProcessHandle.of(victim.pid()).ifPresent(ProcessHandle::destroyForcibly);
-            long locked = Long.parseLong(waiter.answer());
+            victim.process().destroyForcibly();
+            long locked = Long.parseLong(waiter.line());
             ask(waiter, "unlock");
             return locked - killed;
         }
@@ -188,7 +193,7 @@ final class PostgresMeasurement implements Measurement {
         private final int port;
         private final List<ChildProcess> workers = new ArrayList<>();
 
-        Workers(LockMethod method, int port) throws IOException {
+        Workers(LockMethod method, int port) throws IOException, InterruptedException {
             this.method = method;
             this.port = port;
             for (int i = 0; i < PROCESSES; i++) {
@@ -201,11 +206,11 @@ final class PostgresMeasurement implements Measurement {
         }
 
         /** Starts one more process. */
-        ChildProcess start() throws IOException {
+        ChildProcess start() throws IOException, InterruptedException {
             ChildProcess worker =
-                    ChildProcess.startJvm(
-                            List.of("-Xmx128m"), ServerWorker.class, List.of(method, port, name));
-            if (!worker.answer().equals("ready")) {
+                    ChildProcess.jvmWith(
+                            List.of("-Xmx128m"), ServerWorker.class, method, port, name);
+            if (!worker.line().equals("ready")) {
                 throw new IOException("a process of " + method + " has failed");
             }
             return worker;
