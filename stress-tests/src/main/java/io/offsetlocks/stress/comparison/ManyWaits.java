@@ -22,7 +22,7 @@ final class ManyWaits {
                                 try {
                                     locker.lock(name);
                                 } catch (Exception e) {
-                                    e.printStackTrace();
+                                    throw new IllegalStateException(e);
                                 }
                             },
                             "waits for " + name);

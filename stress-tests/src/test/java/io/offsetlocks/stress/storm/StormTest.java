@@ -44,19 +44,21 @@ class StormTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         // One name: a thread that enters without the lock must find another thread inside.
-        "ENTERS_UNLOCKED,     two holders at once,                    --names 1",
-        "HIDES_ABANDONMENT, an abandonment was not reported,            --names 4",
-        "INVENTS_ABANDONMENT,  an abandonment was reported that did not happen,  --names 4",
-        "CLEARS_INTERRUPT,  an interrupt was lost or invented,  --names 4",
-        "SKIPS_RELEASE,  a thread or process is stuck,                --names 1 --beats 300",
-        "TAKES_FROM_THE_LIVING, two holders at once,                  --names 1",
-        "WRITES_PLAINLY,  two holders at once,                        --names 1",
-        "TAKES_WITHOUT_SECTION, an abandonment was not reported,      --names 4"
+        "ENTERS_UNLOCKED,     two holders at once,                    --names 1 --processes 2",
+        "HIDES_ABANDONMENT, an abandonment was not reported,            --names 4 --processes 2",
+        "INVENTS_ABANDONMENT,  an abandonment was reported that did not happen,  --names 4"
+                + " --processes 2",
+        "CLEARS_INTERRUPT,  an interrupt was lost or invented,  --names 4 --processes 2",
+        "SKIPS_RELEASE,  a thread or process is stuck,                --names 1 --beats 300"
+                + " --processes 2",
+        "TAKES_FROM_THE_LIVING, two holders at once,                  --names 1 --processes 2",
+        "WRITES_PLAINLY,  two holders at once,                        --names 1 --processes 2",
+        "TAKES_WITHOUT_SECTION, an abandonment was not reported,      --names 8 --processes 4"
     })
     void storm_ofABrokenLock_detectsIt(LockUnderTest lock, String violation, String options) {
         int exitCode =
                 storm(
-                        "--seconds 500 --processes 2 --threads 4 --python 0 --format "
+                        "--seconds 500 --threads 4 --python 0 --format "
                                 + (lock.breaksWords() ? "lock_words" : "byte_locks")
                                 + (" --lock " + lock + " " + options));
 
