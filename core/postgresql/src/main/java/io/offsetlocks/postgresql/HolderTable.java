@@ -228,7 +228,8 @@ final class HolderTable {
             return text.replace("\0", "\\u0000");
         }
         StringBuilder ascii = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             ascii.append(
                     c < 0x20 || c > 0x7e ? String.format("\\u%04x", (int) c) : String.valueOf(c));
         }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** How messages call the server: by its URL, without what may be a password. */
 final class ServerName {
@@ -16,18 +17,21 @@ final class ServerName {
     /** Returns the name as far as the data source tells it, before there is a connection. */
     static String of(DataSource dataSource) {
         for (String getter : GETTERS) {
-            try {
-                Object url = dataSource.getClass().getMethod(getter).invoke(dataSource);
-                if (url != null) {
-                    return withoutParameters(url.toString());
-                }
-            } catch (NoSuchMethodException
-                    | IllegalAccessException
-                    | InvocationTargetException notThis) {
-                continue;
+            String url = url(dataSource, getter);
+            if (url != null) {
+                return withoutParameters(url);
             }
         }
         return "the server of " + dataSource.getClass().getName();
+    }
+
+    private static @Nullable String url(DataSource dataSource, String getter) {
+        try {
+            Object url = dataSource.getClass().getMethod(getter).invoke(dataSource);
+            return url == null ? null : url.toString();
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException none) {
+            return null;
+        }
     }
 
     static String of(Connection connection) throws SQLException {

@@ -49,7 +49,7 @@ class LoadTest {
                                 referee,
                                 NAMES,
                                 THREADS,
-                                seed + 100 * i));
+                                seed + 100L * i));
             }
             runLoad(workers);
             checkNothingIsLeft();

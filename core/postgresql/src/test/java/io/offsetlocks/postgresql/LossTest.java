@@ -52,7 +52,7 @@ class LossTest extends PostgresFixture {
         assertTrue(held.toString().contains("no longer held"), held.toString());
         Await.until(
                 "the log tells",
-                () -> log.records().stream().anyMatch(r -> r.getLevel() == Level.SEVERE));
+                () -> log.records().stream().anyMatch(r -> r.getLevel().equals(Level.SEVERE)));
         LockLostException told = assertThrows(LockLostException.class, held::close);
         assertTrue(told.getMessage().contains("\"a\" on jdbc:postgresql://"), told.getMessage());
         shared.close();
