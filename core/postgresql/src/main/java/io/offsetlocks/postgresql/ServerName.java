@@ -4,7 +4,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +16,19 @@ final class ServerName {
 
     /** Returns the name as far as the data source tells it, before there is a connection. */
     static String of(DataSource dataSource) {
-        return GETTERS.stream()
-                .map(getter -> value(dataSource, getter))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(url -> withoutParameters(url.toString()))
-                .orElseGet(() -> "the server of " + dataSource.getClass().getName());
+        for (String getter : GETTERS) {
+            String url = url(dataSource, getter);
+            if (url != null) {
+                return withoutParameters(url);
+            }
+        }
+        return "the server of " + dataSource.getClass().getName();
     }
 
-    /** Returns what a method returns, or null if there is none that can be called. */
-    private static @Nullable Object value(DataSource dataSource, String getter) {
+    private static @Nullable String url(DataSource dataSource, String getter) {
         try {
-            return dataSource.getClass().getMethod(getter).invoke(dataSource);
+            Object url = dataSource.getClass().getMethod(getter).invoke(dataSource);
+            return url == null ? null : url.toString();
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException none) {
             return null;
         }

@@ -12,6 +12,7 @@ import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.SteppedThread;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -116,6 +117,26 @@ class AbandonmentTest extends PostgresFixture {
         assertTrue(next.wasAbandoned());
         assertTrue(System.nanoTime() - start < Suspects.GRACE.toNanos());
         next.close();
+    }
+
+    /** The process that has not told anybody lives on, but does not hold the name. */
+    @Test
+    void abandonmentThatNobodyWasTold_isToldToTheNextAtOnce() throws Exception {
+        List<String> names =
+                List.of("a", "b").stream().sorted(Comparator.comparingLong(here::keyOf)).toList();
+        ChildProcess victim = child();
+        assertEquals("held", victim.ask("lock " + names.get(0)));
+        victim.kill();
+        HeldLock inTheWay = there.lock(names.get(1));
+        assertTrue(here.tryLockAll(names, Duration.ofMillis(500)).isEmpty());
+
+        long start = System.nanoTime();
+        HeldLock next = there.lock(names.get(0));
+
+        assertTrue(next.wasAbandoned());
+        assertTrue(System.nanoTime() - start < Suspects.GRACE.toNanos());
+        next.close();
+        inTheWay.close();
     }
 
     @Test
