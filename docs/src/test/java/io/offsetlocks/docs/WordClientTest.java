@@ -307,7 +307,7 @@ class WordClientTest {
                 assertEquals(0, second.awaitEnd());
             }
         }
-        assertEquals(4 * rounds, witness.sum());
+        assertEquals(4L * rounds, witness.sum());
         requireFreeWord();
     }
 

@@ -35,7 +35,7 @@ class WordCrashPointTest extends CrashFixture {
     private static final int OWNER_MASK = 0xffff;
 
     /** What the file says when the child begins. */
-    private enum Before {
+    enum Before {
         FREE(0),
         /** Its owner, a member that has ended, was in its section. */
         DEAD(0x5_0385_01L),

@@ -48,6 +48,7 @@ record WordLocker(OffsetAllocator offsets, ByteBuffer words) implements Locker {
     }
 
     /** Leaves the processor to others, the more the longer it takes. */
+    @SuppressWarnings("ThreadPriorityCheck") // There is nothing else that a bare word could do.
     private static void pause(int attempts) {
         if (attempts < SPINS) {
             Thread.onSpinWait();
