@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * of it. So a file is looked up by its key before it is opened; {@link OwnDescriptors} keeps what a
  * race opened a second time until the first one is closed.
  */
-public final class OpenLockFiles {
+final class OpenLockFiles {
     /**
      * Bounds the races with programs that put other files at the path, not those between openers.
      */

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Virtual threads wait without their carriers, however few there are of those. */
 @EnabledForJreRange(min = JRE.JAVA_21)
 @Timeout(value = 240, threadMode = ThreadMode.SEPARATE_THREAD)
-class VirtualThreadsTest extends LocksFixture {
+class VirtualThreadsTest extends BothFormatsFixture {
     private static final int NAMES = 100;
     private static final int VIRTUAL_THREADS = 10_000;
     private static final int VIRTUAL_ROUNDS = 3;
