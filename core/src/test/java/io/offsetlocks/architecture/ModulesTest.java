@@ -15,10 +15,9 @@ import org.junit.jupiter.api.Test;
 class ModulesTest {
     private static final Pattern PUBLIC_TYPE =
             Pattern.compile(
-                    "java\\..*"
-                            + "|io\\.offsetlocks\\.(OffsetLocks|LockSpace|NamedLocks|HeldLock)"
-                            + "|io\\.offsetlocks\\.(IncompatibleLockFile|LockFileReplaced|LockLost)Exception"
-                            + "|io\\.offsetlocks\\.hashing\\.(OffsetAllocator|Collisions)");
+                    "java\\..*|io\\.offsetlocks\\.(OffsetLocks|LockSpace|NamedLocks|HeldLock)"
+                        + "|io\\.offsetlocks\\.(IncompatibleLockFile|LockFileReplaced|LockLost)Exception"
+                        + "|io\\.offsetlocks\\.hashing\\.(OffsetAllocator|Collisions)");
 
     @Test
     void hashing_knowsTheJdkAndGuavaAlone() throws Exception {
