@@ -81,6 +81,10 @@ final class DatabaseSession {
      * Makes one attempt, for a session that may hold other locks. If it throws, nothing is held.
      */
     Answer tryAcquire(Wish wish) throws SQLException {
+        return repeatIfCancelled(() -> tryOnce(wish));
+    }
+
+    private Answer tryOnce(Wish wish) throws SQLException {
         try {
             boolean granted = ask(wish.shared() ? tryLockShared : tryLock, wish.key());
             return granted ? recordOrUnlock(wish) : Answer.BUSY;

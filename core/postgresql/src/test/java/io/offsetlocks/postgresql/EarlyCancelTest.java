@@ -10,8 +10,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,55 @@ class EarlyCancelTest extends PostgresFixture {
         held.close();
         late.close();
         assertEquals(0, granted("a"));
+    }
+
+    /** Who has the lock twice does not release it by releasing it once. */
+    @Test
+    void attemptThatWasCancelledWhenItHadLocked_leavesNothing() throws Exception {
+        PostgresLocks cancelled = PostgresLocks.builder(cancellingOnce()).space(space).open();
+
+        HeldLock held = cancelled.lock("a");
+
+        assertEquals(1, granted("a"));
+        held.close();
+        assertEquals(0, granted("a"));
+        cancelled.close();
+    }
+
+    /** Connections to the server, the first attempt of which fails when it has been made. */
+    private DataSource cancellingOnce() {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        return proxy(
+                DataSource.class,
+                TestServer.dataSource(port()),
+                result ->
+                        result instanceof Connection connection
+                                ? proxy(
+                                        Connection.class,
+                                        connection,
+                                        made -> cancelling(made, cancelled))
+                                : result);
+    }
+
+    private Object cancelling(Object made, AtomicBoolean cancelled) {
+        if (made instanceof PreparedStatement statement
+                && statement.toString().contains("SELECT pg_try_advisory_lock(")) {
+            return proxy(
+                    PreparedStatement.class,
+                    statement,
+                    result -> {
+                        if (result instanceof ResultSet && cancelled.compareAndSet(false, true)) {
+                            throw new CancelledForTest();
+                        }
+                        return result;
+                    });
+        }
+        return made;
+    }
+
+    /** Is what the driver throws for it, once it is out of the proxy. */
+    private static final class CancelledForTest extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** Connections to the server whose waits do not begin before they may. */
