@@ -115,11 +115,11 @@ class EarlyCancelTest extends PostgresFixture {
                     new Class<?>[] {PreparedStatement.class},
                     (proxy, method, arguments) -> {
                         if (!method.getName().equals("execute")) {
-                            Object result = invoke(statement, method, arguments);
+                            Object answer = invoke(statement, method, arguments);
                             if (method.getName().equals("cancel")) {
                                 sent.countDown();
                             }
-                            return result;
+                            return answer;
                         }
                         begun.countDown();
                         mayBlock.await();
