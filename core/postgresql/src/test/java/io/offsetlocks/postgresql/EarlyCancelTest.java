@@ -25,6 +25,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class EarlyCancelTest extends PostgresFixture {
     private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch sent = new CountDownLatch(1);
     private final CountDownLatch mayBlock = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -34,6 +35,7 @@ class EarlyCancelTest extends PostgresFixture {
         HeldLock held = here.lock("a");
         assertTrue(late.tryLock("a", Duration.ofSeconds(2)).isEmpty());
         Await.zero(begun);
+        Await.zero(sent);
         // The wait has ended, was cancelled, and begins in the server only now.
         mayBlock.countDown();
 
@@ -113,7 +115,11 @@ class EarlyCancelTest extends PostgresFixture {
                     new Class<?>[] {PreparedStatement.class},
                     (proxy, method, arguments) -> {
                         if (!method.getName().equals("execute")) {
-                            return invoke(statement, method, arguments);
+                            Object answer = invoke(statement, method, arguments);
+                            if (method.getName().equals("cancel")) {
+                                sent.countDown();
+                            }
+                            return answer;
                         }
                         begun.countDown();
                         mayBlock.await();

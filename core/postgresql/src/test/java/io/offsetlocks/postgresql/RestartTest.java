@@ -35,7 +35,8 @@ class RestartTest extends PostgresFixture {
     @Override
     void openBoth() throws Exception {
         if (server == null) {
-            server = RestartableServer.start(directory, Map.of());
+            // What is committed asynchronously is lost for longer than by default.
+            server = RestartableServer.start(directory, Map.of("wal_writer_delay", "10000"));
         }
         super.openBoth();
     }
