@@ -46,6 +46,7 @@ class LockMethodTest {
 
     static Stream<LockMethod> betweenProcesses() {
         return TOOLS.of(EnumSet.complementOf(EnumSet.of(LockMethod.STRIPED))).stream()
+                .filter(method -> !method.isOnServer())
                 .filter(LockMethod::isMeantToExclude);
     }
 

@@ -83,36 +83,36 @@ class WordCrashPointTest extends CrashFixture {
     @CsvSource(
             textBlock =
                     """
-                    ACQUIRE, FREE,           WordLock#take@entry,          1, false
-                    ACQUIRE, FREE,           LockWords#compareAndSet@exit, 1, true
+                    ACQUIRE, FREE,           MemberWords#tryTake@entry,          1, false
+                    ACQUIRE, FREE,           MemberWords#tryTake@exit,     1, true
                     ACQUIRE, FREE,           SessionLocks#lock@exit,       1, true
-                    ACQUIRE, DEAD,           WordLock#take@entry,          1, true
-                    ACQUIRE, DEAD,           WordLock#take@exit,           1, true
-                    ACQUIRE, DEAD_OUTSIDE,   WordLock#take@entry,          1, false
-                    ACQUIRE, DEAD_OUTSIDE,   WordLock#take@exit,           1, true
-                    ACQUIRE, QUEUED,         WordQueue#clearWaitedFor@exit,1, false
-                    ACQUIRE, QUEUED,         WordLock#take@exit,           1, true
+                    ACQUIRE, DEAD,           MemberWords#tryTake@entry,          1, true
+                    ACQUIRE, DEAD,           MemberWords#tryTake@exit,           1, true
+                    ACQUIRE, DEAD_OUTSIDE,   MemberWords#tryTake@entry,          1, false
+                    ACQUIRE, DEAD_OUTSIDE,   MemberWords#tryTake@exit,           1, true
+                    ACQUIRE, QUEUED,         MemberWords#setWaitedFor@exit,1, false
+                    ACQUIRE, QUEUED,         MemberWords#tryTake@exit,           1, true
                     ACQUIRE, READ,           SystemLock#tryLock@exit,      1, false
-                    ACQUIRE, READ,           WordLock#take@exit,           1, true
+                    ACQUIRE, READ,           MemberWords#tryTake@exit,           1, true
                     ACQUIRE, READ,           SystemLock#unlock@exit,       1, true
                     ACQUIRE, READ_ABANDONED, SystemLock#tryLock@exit,      1, true
-                    ACQUIRE, READ_ABANDONED, WordLock#take@exit,           1, true
+                    ACQUIRE, READ_ABANDONED, MemberWords#tryTake@exit,           1, true
                     RELEASE, FREE,           LockHandle#close@entry,       1, true
                     RELEASE, FREE,           WordLock#releaseWord@entry,   1, true
-                    RELEASE, FREE,           LockWords#compareAndSet@exit, 1, false
-                    RELEASE, READ_ABANDONED, LockWords#compareAndSet@exit, 1, false
+                    RELEASE, FREE,           MemberWords#release@exit, 1, false
+                    RELEASE, READ_ABANDONED, MemberWords#release@exit, 1, false
                     HAND_OVER, FREE,         SlotRelease#passOn@entry,     1, true
                     HAND_OVER, FREE,         SlotRelease#passOn@exit,      1, false
                     HAND_OVER, FREE,         LockedOffset#grant@exit,      1, true
                     CONVERT, FREE,           Word#converted@entry,         1, true
                     CONVERT, FREE,           WordLock#tryConvert@exit,     1, false
                     SHARE,   FREE,           Word#shared@entry,            1, false
-                    SHARE,   FREE,           LockWords#compareAndSet@exit, 1, false
+                    SHARE,   FREE,           MemberWords#giveToReaders@exit, 1, false
                     SHARE,   FREE,           SystemLock#tryLock@exit,      1, false
                     SHARE,   FREE,           SessionLocks#lock@exit,       1, false
-                    SHARE,   DEAD,           LockWords#compareAndSet@exit, 1, true
+                    SHARE,   DEAD,           MemberWords#giveToReaders@exit, 1, true
                     SHARE,   DEAD,           SessionLocks#lock@exit,       1, true
-                    SHARE,   DEAD_OUTSIDE,   LockWords#compareAndSet@exit, 1, false
+                    SHARE,   DEAD_OUTSIDE,   MemberWords#giveToReaders@exit, 1, false
                     SHARE,   READ_ABANDONED, SessionLocks#lock@exit,       1, true
                     RELEASE_SHARED, FREE,    SystemLock#unlock@entry,      1, false
                     RELEASE_SHARED, FREE,    SystemLock#unlock@exit,       1, false
@@ -197,7 +197,7 @@ class WordCrashPointTest extends CrashFixture {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "WordLock#releaseWord@entry,         true",
-        "LockWords#compareAndSet@exit,       false",
+        "MemberWords#release@exit,           false",
         "Member#oweRing@exit,                false",
         "MemberTable#compareAndSetBell@exit, false",
         "Member#unlock@exit,                 false",
@@ -228,25 +228,25 @@ class WordCrashPointTest extends CrashFixture {
     }
 
     /** The parent has the name until the child waits or has ended. */
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0}, call {1}")
     @CsvSource({
-        "WordQueue#enter@entry,         false",
-        "WordQueue#setWaitedFor@exit,   false",
-        "WordQueue#registerAtOwner@exit,false",
-        "BellWait#blockAt@entry,        false",
-        "BellWait#blockAt@exit,         false",
-        "WordLock#take@entry,           false",
-        "WordLock#take@exit,            true",
-        "WordQueue#clearWaitedFor@exit, true",
-        "WordQueue#unlockGate@exit,     true",
-        "SlotQueue#granted@exit,        true"
+        "WordQueue#enter@entry, 1, false",
+        "MemberWords#setWaitedFor@exit, 1, false",
+        "WordQueue#registerAtOwner@exit, 1, false",
+        "BellWait#blockAt@entry, 1, false",
+        "BellWait#blockAt@exit, 1, false",
+        "MemberWords#tryTake@entry, 1, false",
+        "MemberWords#tryTake@exit, 1, true",
+        "MemberWords#setWaitedFor@exit, 2, true",
+        "WordQueue#unlockGate@exit, 1, true",
+        "SlotQueue#granted@exit, 1, true"
     })
-    void deathOfAWaiter_leavesTheWordAndTheQueueFree(String point, boolean reported)
+    void deathOfAWaiter_leavesTheWordAndTheQueueFree(String point, int call, boolean reported)
             throws Exception {
         makeFile(Before.FREE);
         try (OffsetLocks locks = open(file)) {
             HeldLock held = locks.lock(CrashScenario.NAME);
-            try (ChildProcess process = start(CrashScenario.WAIT, point, 1, file)) {
+            try (ChildProcess process = start(CrashScenario.WAIT, point, call, file)) {
                 awaitEndOrWait(process);
                 held.close();
                 expectCrash(process);
