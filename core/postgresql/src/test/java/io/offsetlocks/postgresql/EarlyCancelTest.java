@@ -27,6 +27,7 @@ class EarlyCancelTest extends PostgresFixture {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch sent = new CountDownLatch(1);
     private final CountDownLatch mayBlock = new CountDownLatch(1);
+    private final AtomicBoolean attempted = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
 
     @Test
@@ -53,6 +54,7 @@ class EarlyCancelTest extends PostgresFixture {
 
         HeldLock held = cancelled.lock("a");
 
+        assertTrue(attempted.get());
         assertEquals(1, granted("a"));
         held.close();
         assertEquals(0, granted("a"));
@@ -61,27 +63,23 @@ class EarlyCancelTest extends PostgresFixture {
 
     /** Connections to the server, the first attempt of which fails when it has been made. */
     private DataSource cancellingOnce() {
-        AtomicBoolean cancelled = new AtomicBoolean();
         return proxy(
                 DataSource.class,
                 TestServer.dataSource(port()),
                 result ->
                         result instanceof Connection connection
-                                ? proxy(
-                                        Connection.class,
-                                        connection,
-                                        made -> cancelling(made, cancelled))
+                                ? proxy(Connection.class, connection, made -> cancelling(made))
                                 : result);
     }
 
-    private Object cancelling(Object made, AtomicBoolean cancelled) {
+    private Object cancelling(Object made) {
         if (made instanceof PreparedStatement statement
                 && statement.toString().contains("SELECT pg_try_advisory_lock(")) {
             return proxy(
                     PreparedStatement.class,
                     statement,
                     result -> {
-                        if (result instanceof ResultSet && cancelled.compareAndSet(false, true)) {
+                        if (result instanceof ResultSet && attempted.compareAndSet(false, true)) {
                             throw new CancelledForTest();
                         }
                         return result;
