@@ -102,7 +102,6 @@ class WordCrashPointTest extends CrashFixture {
                     RELEASE, FREE,           MemberWords#release@exit, 1, false
                     RELEASE, READ_ABANDONED, MemberWords#release@exit, 1, false
                     HAND_OVER, FREE,         SlotRelease#passOn@entry,     1, true
-                    HAND_OVER, FREE,         SlotRelease#passOn@exit,      1, false
                     HAND_OVER, FREE,         LockedOffset#grant@exit,      1, true
                     CONVERT, FREE,           Word#converted@entry,         1, true
                     CONVERT, FREE,           WordLock#tryConvert@exit,     1, false
