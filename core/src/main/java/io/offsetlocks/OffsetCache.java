@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * read the two cold lines of the name that was there before.
  */
 final class OffsetCache {
-    private static final int ENTRIES = 1 << 12;
+    private static final int ENTRIES = 1 << 13;
 
     /** A longer name is not worth the memory. */
     private static final int MAX_REMEMBERED = 256;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wait of this process at the bell of one owner, for all words of that owner for which a queue
@@ -111,17 +112,24 @@ final class BellWait implements Runnable {
     public void run() {
         try {
             long bellBefore = 0;
-            boolean wasFree = false;
+            FileLock had = null;
             while (!waits.endIfUnused(this)) {
                 long bell = waits.bell(this);
                 lookAtAll();
+                if (had != null) {
+                    // After the look: whoever has been granted a word need not wait for this.
+                    had.release();
+                }
                 if (bell != bellBefore) {
                     pauseNanos = MIN_PAUSE_NANOS;
-                } else if (wasFree) {
+                } else if (polls() || had != null) {
                     pause();
                 }
                 bellBefore = bell;
-                wasFree = polls() || blockAt(bell);
+                had = polls() ? null : blockAt(bell);
+            }
+            if (had != null) {
+                had.release();
             }
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
@@ -143,11 +151,11 @@ final class BellWait implements Runnable {
         }
     }
 
-    /** Returns true if the bell was free in the end, and false if this has paused instead. */
-    private boolean blockAt(long bell) throws IOException {
+    /** Returns the lock of the bell when that is free, or null if this has paused instead. */
+    private @Nullable FileLock blockAt(long bell) throws IOException {
         if (!knownAlive) {
             // A bell that was read before a look may be that of the next member.
-            return false;
+            return null;
         }
         FileLock had = null;
         try {
@@ -160,10 +168,8 @@ final class BellWait implements Runnable {
         }
         if (had == null) {
             pause();
-            return false;
         }
-        had.release();
-        return true;
+        return had;
     }
 
     private void pause() {

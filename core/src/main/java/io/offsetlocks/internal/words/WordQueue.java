@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * cleared by who finds the gate byte free.
  *
  * <p>A process with the gate byte waits at the bell of the word's owner ({@link BellWait}). It is
- * registered there <em>before</em> it looks at the word: a release that the look misses rings for
- * it. The owner may be another one after each look, so it may move from one bell to the next. A
+ * registered there <em>before</em> the last look at the word: a release that this look misses rings
+ * for it. The owner may be another one after each look, so it may move from one bell to the next. A
  * gate byte that another process has is waited for by a thread of its own ({@link GateEntry}).
  */
 final class WordQueue {
@@ -225,21 +225,21 @@ final class WordQueue {
             return null;
         }
         while (at == null || wait != at || !at.isKnownAlive(words.get(offset))) {
-            // Before the look: a release that it misses rings for us.
-            if (!registerAtOwner()) {
-                // There is no thread for it: the head polls.
-                grants.ended();
-                return null;
-            }
-            long owner = wait.owner();
             Thread granted = tryGrant();
             if (granted != null) {
                 return granted;
             }
-            if (words.bellOwner(words.get(offset)) == owner) {
+            long owner = words.bellOwner(words.get(offset));
+            if (wait != null && wait.owner() == owner) {
+                // It has been there since before this look: a release that the look missed rings.
                 if (wait == at) {
                     at.foundAlive();
                 }
+                return null;
+            }
+            if (!register(owner)) {
+                // There is no thread for it: the head polls.
+                grants.ended();
                 return null;
             }
         }
