@@ -21,11 +21,11 @@ public final class ModelChannel extends ForwardingChannel {
 
     @Override
     public FileLock lock(long position, long size, boolean shared) {
-        return kernel.lock(this, position, shared, true);
+        return kernel.lock(this, position, size, shared, true);
     }
 
     @Override
     public FileLock tryLock(long position, long size, boolean shared) {
-        return kernel.lock(this, position, shared, false);
+        return kernel.lock(this, position, size, shared, false);
     }
 }

@@ -7,17 +7,25 @@ import java.util.List;
 
 /** The record locks of one file: their owner is a process, and who is served first is open. */
 final class ModelKernel {
-    private record Held(int process, long position, boolean shared) {}
+    private record Held(int process, long position, long size, boolean shared) {
+        boolean overlaps(Held other) {
+            return position < other.position + other.size && other.position < position + size;
+        }
+
+        boolean excludes(Held other) {
+            return process != other.process && overlaps(other) && !(shared && other.shared);
+        }
+    }
 
     private final List<Held> held = new ArrayList<>();
 
     /** What a process has asked for, got or not: the JDK refuses to ask twice. */
     private final List<Held> asked = new ArrayList<>();
 
-    FileLock lock(ModelChannel channel, long position, boolean shared, boolean wait) {
-        Held wanted = new Held(channel.process(), position, shared);
+    FileLock lock(ModelChannel channel, long position, long size, boolean shared, boolean wait) {
+        Held wanted = new Held(channel.process(), position, size, shared);
         Scheduler.point("lock " + position);
-        if (asked.stream().anyMatch(other -> overlap(other, wanted))) {
+        if (asked.stream().anyMatch(own -> own.process == wanted.process && own.overlaps(wanted))) {
             throw new OverlappingFileLockException();
         }
         if (!isFree(wanted)) {
@@ -25,7 +33,7 @@ final class ModelKernel {
                 return null;
             }
             asked.add(wanted);
-            Scheduler.block("kernel " + position, () -> isFree(wanted));
+            Scheduler.blockInKernel(position, () -> isFree(wanted));
             asked.remove(wanted);
         }
         asked.add(wanted);
@@ -33,21 +41,13 @@ final class ModelKernel {
         return new Lock(channel, wanted);
     }
 
-    private static boolean overlap(Held one, Held other) {
-        return one.process == other.process && one.position == other.position;
-    }
-
     private boolean isFree(Held wanted) {
-        return held.stream()
-                .allMatch(
-                        other ->
-                                other.position != wanted.position
-                                        || other.process == wanted.process
-                                        || other.shared && wanted.shared);
+        return held.stream().noneMatch(wanted::excludes);
     }
 
-    boolean holdsNothing() {
-        return held.isEmpty();
+    /** Returns how many locks all processes hold. */
+    int countHeld() {
+        return held.size();
     }
 
     private final class Lock extends FileLock {
@@ -55,7 +55,7 @@ final class ModelKernel {
         private boolean released;
 
         Lock(ModelChannel channel, Held record) {
-            super(channel, record.position, 1, record.shared);
+            super(channel, record.position, record.size, record.shared);
             this.record = record;
         }
 

@@ -10,7 +10,11 @@ public interface ProcessUnderTest {
     /** Forgets everything but the file, and clears the values of an offset. */
     void reset(long... offsets);
 
-    /** Returns the value of an offset's slot byte, and of its gate byte, as one number. */
+    /**
+     * Returns what the file says of an offset, as decimal digits: the last one is 1 for an
+     * exclusive holder in its section, the next one for a queue of processes, the next one for an
+     * owner, and the next ones for what may stay.
+     */
     int values(long offset);
 
     Object lock(long offset, boolean shared);
@@ -25,6 +29,9 @@ public interface ProcessUnderTest {
 
     /** Closes the session that everything is acquired through. */
     void closeSession();
+
+    /** Wakes the threads of other processes that wait in the kernel for this one. */
+    void wakeOthers();
 
     /** I2: returns whether no slot is left in use. */
     boolean isUnused();

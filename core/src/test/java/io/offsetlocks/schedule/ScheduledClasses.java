@@ -13,13 +13,22 @@ import org.objectweb.asm.Type;
 
 /**
  * Loads the library anew, with its monitors, its parking, its clock and its pool of threads in the
- * hands of a {@link Scheduler}. Nothing else about the code is changed, but for calls that it is
- * told to leave out.
+ * hands of a {@link Scheduler}; another thread may also run before a lock word is read or changed.
+ * The library believes that there is one processor, and so has the same buckets on every host.
+ * Nothing else about the code is changed, but for calls that it is told to leave out.
  */
 final class ScheduledClasses extends ClassLoader {
     private static final String PACKAGE = "io.offsetlocks.internal.";
     private static final String MEMORY_ENGINE = "io.offsetlocks.testing.MemoryLocks";
+    private static final String WORDS = "io/offsetlocks/internal/file/MappedWords";
     private static final String SCHEDULER = Type.getInternalName(Scheduler.class);
+
+    /** What reads and changes lock words and the table of members. */
+    private static final Set<String> USERS_OF_WORDS =
+            Set.of(
+                    "io/offsetlocks/internal/words/MemberTable",
+                    "io/offsetlocks/internal/words/MemberWords");
+
     private static final Set<String> LOCK_SUPPORT = Set.of("parkNanos", "unpark");
 
     private final List<Omission> omitted;
@@ -136,7 +145,13 @@ final class ScheduledClasses extends ClassLoader {
                 call(name, descriptor);
             } else if (owner.endsWith("/BlockingThreads") && name.equals("start")) {
                 call("startWait", descriptor);
+            } else if (owner.equals("java/lang/Runtime") && name.equals("availableProcessors")) {
+                call(name, "(Ljava/lang/Runtime;)I");
             } else {
+                if (owner.equals(WORDS) && USERS_OF_WORDS.contains(type)) {
+                    super.visitLdcInsn("word " + name);
+                    call("point", "(Ljava/lang/String;)V");
+                }
                 super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
             }
         }

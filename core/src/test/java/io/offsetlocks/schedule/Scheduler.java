@@ -37,6 +37,7 @@ public final class Scheduler {
     private final List<String> trace = new ArrayList<>();
     private final Semaphore ended = new Semaphore(0);
     private Task running;
+    private Runnable last;
     private long clock;
     private int steps;
     private Throwable failure;
@@ -49,11 +50,17 @@ public final class Scheduler {
         this.waiterThreads = waiterThreads;
     }
 
-    /** Runs a schedule to its end, and throws what went wrong in it. */
-    void run(List<? extends Runnable> works) throws Throwable {
+    /**
+     * Runs a schedule to its end, and throws what went wrong in it.
+     *
+     * @param waker run in the end if only threads of the library are left, and all of them block in
+     *     the kernel: they may stay there until another process wakes them, which this does
+     */
+    void run(List<? extends Runnable> works, Runnable waker) throws Throwable {
         current = this;
+        last = waker;
         try {
-            works.forEach(this::start);
+            works.forEach(work -> start(work, false));
             handOver();
             ended.acquire();
         } finally {
@@ -69,8 +76,9 @@ public final class Scheduler {
         return String.join("\n  ", trace);
     }
 
-    private void start(Runnable work) {
-        Task task = new Task(tasks.size(), running == null ? tasks.size() : running.process());
+    private Task start(Runnable work, boolean ofLibrary) {
+        int process = running == null ? tasks.size() : running.process();
+        Task task = new Task(tasks.size(), process, ofLibrary);
         tasks.add(task);
         THREADS.execute(
                 () -> {
@@ -85,6 +93,7 @@ public final class Scheduler {
                     task.end();
                     handOver();
                 });
+        return task;
     }
 
     private void fail(Throwable e) {
@@ -136,6 +145,9 @@ public final class Scheduler {
         if (open.isEmpty()) {
             Task first = firstToTimeOut();
             if (first == null) {
+                first = whenAllWait();
+            }
+            if (first == null) {
                 return null;
             }
             open.add(first);
@@ -156,17 +168,28 @@ public final class Scheduler {
 
     private Task firstToTimeOut() {
         Task first = null;
-        boolean anyLeft = false;
         for (Task task : tasks) {
-            anyLeft |= !task.hasEnded();
             if (isShort(task) && (first == null || task.wakesAt() < first.wakesAt())) {
                 first = task;
             }
         }
-        if (first == null && anyLeft) {
-            fail(new AssertionError("a wake-up was lost: " + tasks));
-        }
         return first;
+    }
+
+    /** Nobody can go on: returns the thread that wakes those that may wait for long, or null. */
+    private Task whenAllWait() {
+        List<Task> left = new ArrayList<>(tasks);
+        left.removeIf(Task::hasEnded);
+        if (left.isEmpty()) {
+            return null;
+        }
+        Runnable waker = last;
+        last = null;
+        if (waker == null || !left.stream().allMatch(Task::isIdleInKernel)) {
+            fail(new AssertionError("a wake-up was lost: " + tasks));
+            return null;
+        }
+        return start(waker, false);
     }
 
     /** A step of the running thread that others may see: somebody else may come first. */
@@ -182,9 +205,9 @@ public final class Scheduler {
         point(what);
     }
 
-    /** The number of the process of the running thread. */
-    static int process() {
-        return current == null ? 0 : current.running.process();
+    /** Blocks the running thread for a lock of the kernel. */
+    static void blockInKernel(long position, BooleanSupplier free) {
+        block(Task.IN_KERNEL + position, free);
     }
 
     static void process(int process) {
@@ -240,10 +263,15 @@ public final class Scheduler {
         return current == null ? 0 : current.clock;
     }
 
+    /** As few as there can be: then there are as few buckets, however many this host has. */
+    public static int availableProcessors(Runtime runtime) {
+        return 1;
+    }
+
     /** In place of the pool of waiter threads. */
     public static boolean startWait(Runnable wait, boolean lasting) {
         if (current.waiterThreads) {
-            current.start(wait);
+            current.start(wait, true);
         }
         return current.waiterThreads;
     }

@@ -11,18 +11,23 @@ import java.util.List;
 
 /** Runs programs of threads in all schedules with a bounded number of preemptions. */
 final class Schedules {
-    /** So many that both offsets are in one bucket. */
-    private static final int SLOTS = 100;
+    /** So many that two of the offsets are in one bucket. */
+    private static final int SLOTS = 500;
 
     private static final String PROCESS = "io.offsetlocks.internal.threads.ScheduledProcess";
 
     private static final long FIRST = 4096;
-    private static final long SECOND = FIRST + 64;
+
+    /** In the bucket of the first: {@link ProcessUnderTest#reset} makes sure of that. */
+    private static final long SECOND = FIRST + 404;
 
     private final ModelKernel kernel = new ModelKernel();
     private final List<ProcessUnderTest> processes = new ArrayList<>();
     private final boolean linear;
     private boolean waiterThreads = true;
+
+    /** How many locks the processes hold when nobody uses them. */
+    private int heldAlways;
 
     private Schedules(boolean linear) {
         this.linear = linear;
@@ -33,22 +38,35 @@ final class Schedules {
     }
 
     /**
-     * Makes processes that share a file.
+     * Makes processes that share a file of byte locks.
      *
      * @param linear whether to compare what calls return with a sequential lock, which has no
      *     shared mode and is never closed
      */
     static Schedules of(Path file, int processes, boolean linear, Omission... omitted)
             throws Exception {
+        return overFile("ofBytes", file, processes, linear, omitted);
+    }
+
+    /** Does the same with a file of lock words. */
+    static Schedules ofWords(Path file, int processes, boolean linear, Omission... omitted)
+            throws Exception {
+        return overFile("ofWords", file, processes, linear, omitted);
+    }
+
+    private static Schedules overFile(
+            String factory, Path file, int processes, boolean linear, Omission... omitted)
+            throws Exception {
         Schedules schedules = new Schedules(linear);
         for (int i = 0; i < processes; i++) {
             Class<?> type = new ScheduledClasses(omitted).loadClass(PROCESS);
             ModelChannel channel = new ModelChannel(open(file), schedules.kernel, i);
-            Method ofFile =
-                    type.getDeclaredMethod("ofFile", FileChannel.class, Path.class, long.class);
-            ofFile.setAccessible(true);
-            schedules.processes.add((ProcessUnderTest) ofFile.invoke(null, channel, file, SLOTS));
+            Method made =
+                    type.getDeclaredMethod(factory, FileChannel.class, Path.class, long.class);
+            made.setAccessible(true);
+            schedules.processes.add((ProcessUnderTest) made.invoke(null, channel, file, SLOTS));
         }
+        schedules.heldAlways = schedules.kernel.countHeld();
         return schedules;
     }
 
@@ -116,7 +134,7 @@ final class Schedules {
                             referee,
                             history));
         }
-        scheduler.run(works);
+        scheduler.run(works, () -> processes.forEach(ProcessUnderTest::wakeOthers));
         requireNothingLeft();
         if (linear) {
             history.requireLinear();
@@ -124,7 +142,7 @@ final class Schedules {
     }
 
     private void requireNothingLeft() {
-        if (!kernel.holdsNothing()) {
+        if (kernel.countHeld() != heldAlways) {
             throw new AssertionError("a byte is still locked");
         }
         for (ProcessUnderTest process : processes) {
@@ -132,9 +150,11 @@ final class Schedules {
                 throw new AssertionError("a slot that nobody uses is still there");
             }
         }
-        int values = processes.get(0).values(FIRST) + processes.get(0).values(SECOND);
-        if (linear && values != 0) {
-            throw new AssertionError("a value is left behind: " + values);
+        for (long offset : new long[] {FIRST, SECOND}) {
+            int values = processes.get(0).values(offset);
+            if (linear ? values != 0 : values / 10 % 100 != 0) {
+                throw new AssertionError("a value is left behind: " + values);
+            }
         }
     }
 }

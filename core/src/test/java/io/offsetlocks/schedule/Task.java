@@ -10,9 +10,13 @@ final class Task {
     @SuppressWarnings("UnnecessaryLambda") // It is known by its identity.
     private static final BooleanSupplier ALWAYS = () -> true;
 
+    /** How the name of a point begins at which a thread blocks in the kernel. */
+    static final String IN_KERNEL = "kernel ";
+
     private final int number;
     private final Semaphore turn = new Semaphore(0);
     private final IdentityHashMap<Object, Integer> monitors = new IdentityHashMap<>();
+    private final boolean ofLibrary;
     private int process;
     private volatile Thread thread;
     private BooleanSupplier ready = ALWAYS;
@@ -24,9 +28,10 @@ final class Task {
     private long wakesAt;
     private String point = "start";
 
-    Task(int number, int process) {
+    Task(int number, int process, boolean ofLibrary) {
         this.number = number;
         this.process = process;
+        this.ofLibrary = ofLibrary;
     }
 
     int process() {
@@ -64,6 +69,11 @@ final class Task {
 
     boolean hasEnded() {
         return ended;
+    }
+
+    /** Returns whether it is a thread of the library that blocks in the kernel. */
+    boolean isIdleInKernel() {
+        return ofLibrary && !ended && point.startsWith(IN_KERNEL);
     }
 
     boolean runsOn(Thread other) {

@@ -2,9 +2,12 @@ package io.offsetlocks.internal.threads;
 
 import io.offsetlocks.internal.bytelocks.ByteLocks;
 import io.offsetlocks.internal.common.Deadline;
+import io.offsetlocks.internal.common.OffsetHash;
 import io.offsetlocks.internal.common.Ticker;
+import io.offsetlocks.internal.file.Layout;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.processes.ProcessLocks;
+import io.offsetlocks.internal.words.ScheduledMember;
 import io.offsetlocks.schedule.ProcessUnderTest;
 import io.offsetlocks.testing.MemoryLocks;
 import java.io.IOException;
@@ -25,20 +28,39 @@ final class ScheduledProcess implements ProcessUnderTest {
     /** The file, or null for the engine in memory. */
     private final LockFile file;
 
+    /** What this process is in a file of lock words; else null. */
+    private final ScheduledMember member;
+
     private ProcessLocks locks;
     private SlotTable table;
     private Session session;
 
-    private ScheduledProcess(LockFile file, Supplier<ProcessLocks> engine) {
+    private ScheduledProcess(LockFile file, ScheduledMember member, Supplier<ProcessLocks> engine) {
         this.file = file;
+        this.member = member;
         this.engine = engine;
     }
 
-    /** Makes a process that uses a lock file through a channel of the model. */
-    static ProcessUnderTest ofFile(FileChannel channel, Path path, long slots) throws IOException {
+    /** Makes a process that uses a file of byte locks through a channel of the model. */
+    static ProcessUnderTest ofBytes(FileChannel channel, Path path, long slots) throws IOException {
+        LockFile file = ready(channel, path, slots, Layout.BYTE_LOCKS);
+        return new ScheduledProcess(file, null, () -> new ByteLocks(file, Ticker.SYSTEM));
+    }
+
+    /**
+     * Makes a process that uses a file of lock words. It is one member for all schedules, which
+     * goes by the real time when it joins.
+     */
+    static ProcessUnderTest ofWords(FileChannel channel, Path path, long slots) throws IOException {
+        LockFile file = ready(channel, path, slots, Layout.LOCK_WORDS);
+        ScheduledMember member = ScheduledMember.join(file);
+        return new ScheduledProcess(file, member, member::locks);
+    }
+
+    private static LockFile ready(FileChannel channel, Path path, long slots, Layout layout)
+            throws IOException {
         Object fileKey = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        LockFile file = LockFile.ready(channel, path, fileKey, slots, null, Ticker.SYSTEM);
-        return new ScheduledProcess(file, () -> new ByteLocks(file, Ticker.SYSTEM));
+        return LockFile.ready(channel, path, fileKey, slots, layout, Ticker.SYSTEM);
     }
 
     /** Makes processes that share the engine in memory. */
@@ -46,7 +68,7 @@ final class ScheduledProcess implements ProcessUnderTest {
         MemoryLocks.Store store = new MemoryLocks.Store();
         List<ProcessUnderTest> made = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
-            made.add(new ScheduledProcess(null, () -> new MemoryLocks(store, false)));
+            made.add(new ScheduledProcess(null, null, () -> new MemoryLocks(store, false)));
         }
         return made;
     }
@@ -56,16 +78,31 @@ final class ScheduledProcess implements ProcessUnderTest {
         locks = engine.get();
         table = new SlotTable(locks, Ticker.SYSTEM);
         session = new Session("the lock space", "test", "test");
+        long buckets = SlotTable.bucketCount(1);
         for (long offset : offsets) {
-            if (file != null) {
+            if (member != null) {
+                member.clear(place(offset));
+            } else if (file != null) {
                 file.setValue(offset, LockFile.FREE);
                 file.setValue(file.gateOf(offset), LockFile.FREE);
+            }
+            long other = OffsetHash.of(place(offset)) ^ OffsetHash.of(place(offsets[0]));
+            if (other % buckets != 0) {
+                throw new AssertionError("the offsets are in two buckets");
             }
         }
     }
 
+    /** Returns where the slot is that an allocator has numbered as that of a byte. */
+    private long place(long offset) {
+        return file == null ? offset : file.layout().offsetOf(offset);
+    }
+
     @Override
     public int values(long offset) {
+        if (member != null) {
+            return member.values(place(offset));
+        }
         if (file != null) {
             return file.value(offset) + 10 * file.value(file.gateOf(offset));
         }
@@ -79,7 +116,7 @@ final class ScheduledProcess implements ProcessUnderTest {
 
     private Hold newHold(long offset, boolean shared) {
         session.requireOpen();
-        return new Hold(session, offset, shared, "name", Thread.currentThread());
+        return new Hold(session, place(offset), shared, "name", Thread.currentThread());
     }
 
     @Override
@@ -121,6 +158,13 @@ final class ScheduledProcess implements ProcessUnderTest {
     public void closeSession() {
         session.markClosed();
         table.closeSession(session);
+    }
+
+    @Override
+    public void wakeOthers() {
+        if (member != null) {
+            member.ring();
+        }
     }
 
     @Override
