@@ -34,6 +34,7 @@ class SchedulesTest {
         "2, 0/lock:a unlock; 0/lock:a unlock; 1/try:a unlock",
         "2, 0/lock:a work unlock; 1/interruptibly:a unlock; 1/interrupt:1 lock:a unlock",
         "2, 0/lock:a work unlock; 1/timed:a unlock; 1/lock:a unlock",
+        "1, 0/lock:a pause unlock; 1/lock:b pause unlock; 0/lock:b unlock; 1/lock:a unlock",
     })
     void exclusive_isOneLockWithAnOwnerAndACount(int preemptions, String programs)
             throws Exception {
@@ -115,7 +116,10 @@ class SchedulesTest {
         assertRuns(Schedules.ofWords(file(), 3, true), preemptions, programs);
     }
 
-    /** The threads of a process that wait for the same owner share a thread in the kernel. */
+    /**
+     * The threads of a process that wait for the same owner share a thread in the kernel; and the
+     * kernel reports a deadlock where two processes wait for each other, by several threads.
+     */
     @ParameterizedTest
     @CsvSource({
         "1, 0/lock:b lock:a work unlock unlock; 1/interruptibly:b unlock lock:a unlock;"
@@ -123,6 +127,7 @@ class SchedulesTest {
         "1, 0/lock:b lock:a pause unlock join:2 unlock; 1/lock:b unlock; 1/lock:a unlock",
         "2, 0/lock:a lock:b unlock unlock; 1/lock:a unlock lock:b unlock",
         "1, 0/lock:a unlock; 0/lock:c unlock; 1/lock:a unlock",
+        "0, 0/lock:a pause unlock; 1/lock:b pause unlock; 0/lock:b unlock; 1/lock:a unlock",
     })
     void lockWordsOfSeveralNames_loseNoWakeUp(int preemptions, String programs) throws Exception {
         assertRuns(Schedules.ofWords(file(), 2, true), preemptions, programs);
