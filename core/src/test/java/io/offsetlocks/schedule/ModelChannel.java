@@ -1,6 +1,7 @@
 package io.offsetlocks.schedule;
 
 import io.offsetlocks.testing.ForwardingChannel;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 
@@ -20,12 +21,12 @@ public final class ModelChannel extends ForwardingChannel {
     }
 
     @Override
-    public FileLock lock(long position, long size, boolean shared) {
+    public FileLock lock(long position, long size, boolean shared) throws IOException {
         return kernel.lock(this, position, size, shared, true);
     }
 
     @Override
-    public FileLock tryLock(long position, long size, boolean shared) {
+    public FileLock tryLock(long position, long size, boolean shared) throws IOException {
         return kernel.lock(this, position, size, shared, false);
     }
 }

@@ -1,11 +1,18 @@
 package io.offsetlocks.schedule;
 
+import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** The record locks of one file: their owner is a process, and who is served first is open. */
+/**
+ * The record locks of one file: their owner is a process, and who is served first is open. As the
+ * kernel does, it reports a deadlock where two processes wait for each other, though that may be
+ * different threads of each.
+ */
 final class ModelKernel {
     private record Held(int process, long position, long size, boolean shared) {
         boolean overlaps(Held other) {
@@ -22,7 +29,11 @@ final class ModelKernel {
     /** What a process has asked for, got or not: the JDK refuses to ask twice. */
     private final List<Held> asked = new ArrayList<>();
 
-    FileLock lock(ModelChannel channel, long position, long size, boolean shared, boolean wait) {
+    /** What threads block for. */
+    private final List<Held> blocked = new ArrayList<>();
+
+    FileLock lock(ModelChannel channel, long position, long size, boolean shared, boolean wait)
+            throws IOException {
         Held wanted = new Held(channel.process(), position, size, shared);
         Scheduler.point("lock " + position);
         if (asked.stream().anyMatch(own -> own.process == wanted.process && own.overlaps(wanted))) {
@@ -32,13 +43,37 @@ final class ModelKernel {
             if (!wait) {
                 return null;
             }
+            if (waitsFor(wanted, wanted.process, new HashSet<>())) {
+                throw new IOException("Resource deadlock avoided");
+            }
             asked.add(wanted);
+            blocked.add(wanted);
             Scheduler.blockInKernel(position, () -> isFree(wanted));
+            blocked.remove(wanted);
             asked.remove(wanted);
         }
         asked.add(wanted);
         held.add(wanted);
         return new Lock(channel, wanted);
+    }
+
+    /** Returns whether a wait is for a process that waits for another, and so on up to the last. */
+    private boolean waitsFor(Held wanted, int last, Set<Integer> seen) {
+        for (Held other : held) {
+            if (wanted.excludes(other) && seen.add(other.process)) {
+                for (Held wait : blocked) {
+                    boolean waits = wait.process == other.process;
+                    if (waits && (blocks(last, wait) || waitsFor(wait, last, seen))) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean blocks(int process, Held wait) {
+        return held.stream().anyMatch(own -> own.process == process && wait.excludes(own));
     }
 
     private boolean isFree(Held wanted) {

@@ -7,7 +7,10 @@ import java.time.Duration;
  * stands for an attempt that failed.
  */
 public interface ProcessUnderTest {
-    /** Forgets everything but the file, and clears the values of an offset. */
+    /**
+     * Forgets everything but the file, and clears the values of three offsets, of which the first
+     * two must be in one bucket.
+     */
     void reset(long... offsets);
 
     /**

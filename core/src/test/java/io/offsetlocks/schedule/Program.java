@@ -5,13 +5,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What one thread does, as words: {@code lock}, {@code interruptibly}, {@code try} or {@code timed}
- * with {@code :} and the name a or b, in capitals for shared mode; {@code unlock} of the latest
- * acquisition, if that was one, or {@code unlockFirst} of the first; {@code work}, for longer than
- * a quantum; {@code interrupt:} and a thread's number; {@code close}.
+ * What one thread does, as words: {@code lock}, {@code interruptibly}, {@code try}, {@code timed}
+ * or {@code timedLong}, which is given a thread of the library to wait, with {@code :} and the name
+ * a, b or c, in capitals for shared mode; {@code unlock} of the latest acquisition, if that was
+ * one, or {@code unlockFirst} of the first; {@code pause}, for less than a quantum, and {@code
+ * work}, for longer; {@code interrupt:} and a thread's number; {@code join:} the same; {@code
+ * close}.
  */
 final class Program implements Runnable {
     private static final Duration TIME = Duration.ofMillis(1);
+    private static final Duration LONG_TIME = Duration.ofMillis(20);
+    private static final Duration PAUSE = Duration.ofNanos(100_000);
     private static final Duration WORK = Duration.ofMillis(3);
 
     private record Held(Object hold, long offset, boolean shared) {}
@@ -47,8 +51,10 @@ final class Program implements Runnable {
             switch (parts[0]) {
                 case "unlock" -> unlock(held.pop());
                 case "unlockFirst" -> unlock(held.removeLast());
+                case "pause" -> Scheduler.parkNanos(PAUSE.toNanos());
                 case "work" -> Scheduler.parkNanos(WORK.toNanos());
                 case "interrupt" -> Scheduler.interrupt(Integer.parseInt(parts[1]));
+                case "join" -> Scheduler.join(Integer.parseInt(parts[1]));
                 case "close" -> {
                     referee.closes(number);
                     process.closeSession();
@@ -87,6 +93,7 @@ final class Program implements Runnable {
             case "interruptibly" -> process.lockInterruptibly(offset, shared);
             case "try" -> process.tryLock(offset, shared);
             case "timed" -> process.tryLock(offset, shared, TIME);
+            case "timedLong" -> process.tryLock(offset, shared, LONG_TIME);
             default -> throw new AssertionError(how);
         };
     }

@@ -251,6 +251,11 @@ public final class Scheduler {
         return current.tasks.get(task).isParked();
     }
 
+    /** Blocks the running thread until another has ended. */
+    static void join(int task) {
+        block("join " + task, current.tasks.get(task)::hasEnded);
+    }
+
     static void interrupt(int task) {
         current.tasks.get(task).interrupt();
     }

@@ -11,15 +11,16 @@ import java.util.List;
 
 /** Runs programs of threads in all schedules with a bounded number of preemptions. */
 final class Schedules {
-    /** So many that two of the offsets are in one bucket. */
     private static final int SLOTS = 500;
 
     private static final String PROCESS = "io.offsetlocks.internal.threads.ScheduledProcess";
 
     private static final long FIRST = 4096;
-
-    /** In the bucket of the first: {@link ProcessUnderTest#reset} makes sure of that. */
     private static final long SECOND = FIRST + 404;
+    private static final long THIRD = FIRST + 64;
+
+    /** The first two are in one bucket, the third in another: a process makes sure of that. */
+    private static final long[] OFFSETS = {FIRST, SECOND, THIRD};
 
     private final ModelKernel kernel = new ModelKernel();
     private final List<ProcessUnderTest> processes = new ArrayList<>();
@@ -34,7 +35,7 @@ final class Schedules {
     }
 
     static long offsetOf(char name) {
-        return Character.toLowerCase(name) == 'a' ? FIRST : SECOND;
+        return OFFSETS[Character.toLowerCase(name) - 'a'];
     }
 
     /**
@@ -117,7 +118,7 @@ final class Schedules {
     }
 
     private void runOne(Scheduler scheduler, List<String> programs) throws Throwable {
-        processes.forEach(process -> process.reset(FIRST, SECOND));
+        processes.forEach(process -> process.reset(OFFSETS));
         Referee referee = new Referee();
         History history = new History();
         List<Program> works = new ArrayList<>();
@@ -150,7 +151,7 @@ final class Schedules {
                 throw new AssertionError("a slot that nobody uses is still there");
             }
         }
-        for (long offset : new long[] {FIRST, SECOND}) {
+        for (long offset : OFFSETS) {
             int values = processes.get(0).values(offset);
             if (linear ? values != 0 : values / 10 % 100 != 0) {
                 throw new AssertionError("a value is left behind: " + values);

@@ -34,6 +34,7 @@ class SchedulesTest {
         "2, 0/lock:a unlock; 0/lock:a unlock; 1/try:a unlock",
         "2, 0/lock:a work unlock; 1/interruptibly:a unlock; 1/interrupt:1 lock:a unlock",
         "2, 0/lock:a work unlock; 1/timed:a unlock; 1/lock:a unlock",
+        "1, 0/lock:a pause unlock; 1/lock:b pause unlock; 0/lock:b unlock; 1/lock:a unlock",
     })
     void exclusive_isOneLockWithAnOwnerAndACount(int preemptions, String programs)
             throws Exception {
@@ -98,6 +99,66 @@ class SchedulesTest {
         assertRuns(Schedules.inMemory(2, isLinear(programs)), preemptions, programs);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2, 0/lock:a unlock; 1/lock:a unlock",
+        "1, 0/lock:a unlock; 0/lock:a unlock; 1/lock:a unlock",
+        "1, 0/lock:a pause unlock; 0/lock:a unlock; 1/lock:a unlock",
+        "1, 0/lock:a pause unlock lock:a unlock; 1/lock:a unlock",
+        "0, 0/lock:a work unlock; 1/lock:a unlock; 2/lock:a unlock",
+        "1, 0/lock:a unlock; 0/lock:a unlock; 1/try:a unlock",
+        "1, 0/lock:a work unlock; 1/timed:a unlock; 1/lock:a unlock",
+        "1, 0/lock:a work unlock; 1/timed:a unlock; 2/lock:a unlock",
+        "1, 0/lock:a work unlock; 1/timedLong:a unlock lock:a unlock",
+        "1, 0/lock:a work unlock; 1/interruptibly:a unlock; 1/interrupt:1 lock:a unlock",
+    })
+    void lockWords_areOneLockToo(int preemptions, String programs) throws Exception {
+        assertRuns(Schedules.ofWords(file(), 3, true), preemptions, programs);
+    }
+
+    /**
+     * The threads of a process that wait for the same owner share a thread in the kernel; and the
+     * kernel reports a deadlock where two processes wait for each other, by several threads.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0/lock:b lock:a work unlock unlock; 1/interruptibly:b unlock lock:a unlock;"
+                + " 0/interrupt:1",
+        "1, 0/lock:b lock:a pause unlock join:2 unlock; 1/lock:b unlock; 1/lock:a unlock",
+        "2, 0/lock:a lock:b unlock unlock; 1/lock:a unlock lock:b unlock",
+        "1, 0/lock:a unlock; 0/lock:c unlock; 1/lock:a unlock",
+        "0, 0/lock:a pause unlock; 1/lock:b pause unlock; 0/lock:b unlock; 1/lock:a unlock",
+    })
+    void lockWordsOfSeveralNames_loseNoWakeUp(int preemptions, String programs) throws Exception {
+        assertRuns(Schedules.ofWords(file(), 2, true), preemptions, programs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 0/lock:A unlock; 1/lock:a unlock",
+        "1, 0/lock:A unlock; 0/lock:A unlock; 1/lock:a unlock",
+        "1, 0/lock:a pause unlock; 0/lock:A unlock; 1/lock:A unlock",
+        "1, 0/lock:A work unlock; 1/lock:A unlock; 1/timed:a unlock",
+        "2, 0/lock:a lock:A unlockFirst unlock; 1/lock:A unlock",
+        "1, 1/lock:a unlock; 0/lock:a unlock; 0/close",
+        "1, 1/lock:A unlock; 0/lock:a unlock; 0/close",
+    })
+    void sharedLockWords_keepWritersOut(int preemptions, String programs) throws Exception {
+        assertRuns(Schedules.ofWords(file(), 2, false), preemptions, programs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 0/lock:a unlock; 1/lock:a unlock",
+        "1, 0/lock:a work unlock; 1/timed:a unlock; 1/lock:a unlock",
+        "2, 0/lock:A work unlock; 1/lock:a unlock",
+    })
+    void lockWordsWithoutThreads_areOneLockToo(int preemptions, String programs) throws Exception {
+        Schedules schedules = Schedules.ofWords(file(), 2, isLinear(programs));
+
+        assertRuns(schedules.withoutWaiterThreads(), preemptions, programs);
+    }
+
     private static boolean isLinear(String programs) {
         return programs.equals(programs.toLowerCase(Locale.ROOT)) && !programs.contains("close");
     }
@@ -131,9 +192,43 @@ class SchedulesTest {
     void omittedCall_isMissed(
             String type, String method, String call, String property, String programs)
             throws Exception {
-        Schedules schedules =
-                Schedules.of(file(), 2, isLinear(programs), new Omission(type, method, call));
+        Omission omission = new Omission(type, method, call);
 
+        assertMissed(property, Schedules.of(file(), 2, isLinear(programs), omission), programs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WordQueue, enter, setWaitedFor, a wake-up was lost, 0/lock:a unlock; 1/lock:a unlock",
+        "WordQueue, leave, setWaitedFor, a value is left, 0/lock:a work unlock; 1/lock:a unlock",
+        "WordQueue, leave, unlockGate, a byte is still locked,"
+                + " 0/lock:a work unlock; 1/lock:a unlock",
+        "WordQueue, leave, remove, no end after, 0/lock:a work unlock; 1/lock:a unlock",
+        "WordQueue, register, remove, no end after, 0/lock:a unlock; 1/lock:a unlock",
+        "WordLock, releaseWord, ring, a wake-up was lost, 0/lock:a work unlock; 1/lock:a unlock",
+        "WordLock, tryConvert, ring, a wake-up was lost,"
+                + " 0/lock:a pause unlock; 0/lock:A unlock; 1/lock:A unlock",
+        "WordLock, headLeft, leave, a byte is still locked,"
+                + " 0/lock:a work unlock; 1/timed:a unlock",
+        "WordLock, tryTakeFromReaders, unlock, a byte is still locked,"
+                + " 0/lock:A unlock; 1/lock:a unlock",
+        "Member, ringIfDue, unlock, a wake-up was lost, 0/lock:a work unlock; 1/lock:a unlock",
+        "BellWait, lookAtAll, unpark, a wake-up was lost, 0/lock:a work unlock; 1/lock:a unlock",
+        "BellWait, blockAt, release, a byte is still locked,"
+                + " 0/lock:a work unlock; 1/lock:a unlock",
+        "GateEntry, end, unpark, a wake-up was lost,"
+                + " 0/lock:a work unlock; 1/lock:a unlock; 2/lock:a unlock",
+    })
+    void omittedCallOfLockWords_isMissed(
+            String type, String method, String call, String property, String programs)
+            throws Exception {
+        Omission omission = new Omission(type, method, call);
+
+        assertMissed(
+                property, Schedules.ofWords(file(), 3, isLinear(programs), omission), programs);
+    }
+
+    private static void assertMissed(String property, Schedules schedules, String programs) {
         AssertionError error =
                 assertThrows(AssertionError.class, () -> schedules.runAll(2, split(programs)));
 

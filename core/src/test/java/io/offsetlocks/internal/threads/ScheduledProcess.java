@@ -78,7 +78,6 @@ final class ScheduledProcess implements ProcessUnderTest {
         locks = engine.get();
         table = new SlotTable(locks, Ticker.SYSTEM);
         session = new Session("the lock space", "test", "test");
-        long buckets = SlotTable.bucketCount(1);
         for (long offset : offsets) {
             if (member != null) {
                 member.clear(place(offset));
@@ -86,11 +85,15 @@ final class ScheduledProcess implements ProcessUnderTest {
                 file.setValue(offset, LockFile.FREE);
                 file.setValue(file.gateOf(offset), LockFile.FREE);
             }
-            long other = OffsetHash.of(place(offset)) ^ OffsetHash.of(place(offsets[0]));
-            if (other % buckets != 0) {
-                throw new AssertionError("the offsets are in two buckets");
-            }
         }
+        boolean two = bucket(offsets[0]) == bucket(offsets[1]);
+        if (!two || bucket(offsets[0]) == bucket(offsets[2])) {
+            throw new AssertionError("the offsets are not in the buckets that they are to be in");
+        }
+    }
+
+    private long bucket(long offset) {
+        return Math.floorMod(OffsetHash.of(place(offset)), (long) SlotTable.bucketCount(1));
     }
 
     /** Returns where the slot is that an allocator has numbered as that of a byte. */
