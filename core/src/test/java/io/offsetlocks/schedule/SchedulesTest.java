@@ -125,7 +125,7 @@ class SchedulesTest {
         "1, 0/lock:b lock:a work unlock unlock; 1/interruptibly:b unlock lock:a unlock;"
                 + " 0/interrupt:1",
         "1, 0/lock:b lock:a pause unlock join:2 unlock; 1/lock:b unlock; 1/lock:a unlock",
-        "2, 0/lock:a lock:b unlock unlock; 1/lock:a unlock lock:b unlock",
+        "1, 0/lock:a lock:b unlock unlock; 1/lock:a unlock lock:b unlock",
         "1, 0/lock:a unlock; 0/lock:c unlock; 1/lock:a unlock",
         "0, 0/lock:a pause unlock; 1/lock:b pause unlock; 0/lock:b unlock; 1/lock:a unlock",
     })
