@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * The offsets of names, remembering those asked for lately: a keyed hash costs as much as all that
  * the library adds to the two system calls of a lock and its release.
  *
- * <p>A name is remembered when it is asked for again, and looked at only if its hash code is that
- * of the entry. Otherwise names that are used once would each write an entry that nobody reads, and
- * read the two cold lines of the name that was there before.
+ * <p>A name takes the entry of another one only when it is asked for again, and the other is looked
+ * at only if it has the same hash code. Otherwise names that are used once would each write an
+ * entry that nobody reads, and read the two cold lines of the name that was there before.
  */
 final class OffsetCache {
     private static final int ENTRIES = 1 << 13;
@@ -41,7 +41,7 @@ final class OffsetCache {
             return entry.offset;
         }
         long offset = layout.offsetOf(allocator.offsetOf(name));
-        if (askedFor[index] != hash) {
+        if (entry != null && askedFor[index] != hash) {
             askedFor[index] = hash;
         } else if (name.length() <= MAX_REMEMBERED) {
             entries[index] = new Entry(hash, name, offset);
