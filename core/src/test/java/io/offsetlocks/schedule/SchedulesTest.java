@@ -105,7 +105,7 @@ class SchedulesTest {
         "1, 0/lock:a unlock; 0/lock:a unlock; 1/lock:a unlock",
         "1, 0/lock:a pause unlock; 0/lock:a unlock; 1/lock:a unlock",
         "1, 0/lock:a pause unlock lock:a unlock; 1/lock:a unlock",
-        "0, 0/lock:a work unlock; 1/lock:a unlock; 2/lock:a unlock",
+        "1, 0/lock:a work unlock; 1/lock:a unlock; 2/lock:a unlock",
         "1, 0/lock:a unlock; 0/lock:a unlock; 1/try:a unlock",
         "1, 0/lock:a work unlock; 1/timed:a unlock; 1/lock:a unlock",
         "1, 0/lock:a work unlock; 1/timed:a unlock; 2/lock:a unlock",
@@ -127,7 +127,7 @@ class SchedulesTest {
         "1, 0/lock:b lock:a pause unlock join:2 unlock; 1/lock:b unlock; 1/lock:a unlock",
         "1, 0/lock:a lock:b unlock unlock; 1/lock:a unlock lock:b unlock",
         "1, 0/lock:a unlock; 0/lock:c unlock; 1/lock:a unlock",
-        "0, 0/lock:a pause unlock; 1/lock:b pause unlock; 0/lock:b unlock; 1/lock:a unlock",
+        "1, 0/lock:a pause unlock; 1/lock:b pause unlock; 0/lock:b unlock; 1/lock:a unlock",
     })
     void lockWordsOfSeveralNames_loseNoWakeUp(int preemptions, String programs) throws Exception {
         assertRuns(Schedules.ofWords(file(), 2, true), preemptions, programs);
@@ -214,7 +214,7 @@ class SchedulesTest {
                 + " 0/lock:A unlock; 1/lock:a unlock",
         "Member, ringIfDue, unlock, a wake-up was lost, 0/lock:a work unlock; 1/lock:a unlock",
         "BellWait, lookAtAll, unpark, a wake-up was lost, 0/lock:a work unlock; 1/lock:a unlock",
-        "BellWait, blockAt, release, a byte is still locked,"
+        "BellWait, run, release, a byte is still locked,"
                 + " 0/lock:a work unlock; 1/lock:a unlock",
         "GateEntry, end, unpark, a wake-up was lost,"
                 + " 0/lock:a work unlock; 1/lock:a unlock; 2/lock:a unlock",
