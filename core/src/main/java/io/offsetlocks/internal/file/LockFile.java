@@ -89,7 +89,7 @@ public final class LockFile {
         }
         LockFileCreator creator = new LockFileCreator(channel, path, slots, wanted, clock);
         LockFileCreator.Content content = creator.ofFinishedFile();
-        if (content.layout() == Layout.LOCK_WORDS) {
+        if (wanted == null && content.layout() == Layout.LOCK_WORDS) {
             CoherentFileSystems.require(path);
         }
         FileMapping mapping = map(channel, path, content.layout(), slots);

@@ -211,12 +211,7 @@ final class Member {
             // Never a probe of our own: to unlock it would drop our lock.
             return ofWord != generation;
         }
-        long position = MemberTable.lifeByte(owner, ofWord);
-        try {
-            return !isLocked(file, position);
-        } catch (IOException e) {
-            throw file.fault("lock", position, e);
-        }
+        return file.canLockShared(MemberTable.lifeByte(owner, ofWord));
     }
 
     /** Notes that a ring is owed: called in the same frame as the release, without an Error. */
