@@ -111,9 +111,10 @@ final class HolderTable {
                                 + " timestamptz NOT NULL, ended boolean NOT NULL DEFAULT false)");
                 return;
             } catch (SQLException e) {
-                // Two that make it at once: one of them may fail although it asks "if not exists".
-                boolean raced = e.getSQLState() != null && e.getSQLState().matches("23505|42P07");
-                if (!raced || i == MAKING_ATTEMPTS) {
+                // Two that make it at once: one of them may fail although it asks "if not exists",
+                // at
+                // the table, its type or an index of the catalogue. Whatever it was, look again.
+                if (i == MAKING_ATTEMPTS) {
                     throw e;
                 }
             }
