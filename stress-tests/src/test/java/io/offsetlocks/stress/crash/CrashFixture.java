@@ -8,6 +8,7 @@ import io.offsetlocks.LockFormat;
 import io.offsetlocks.OffsetLocks;
 import io.offsetlocks.testing.ChildProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +37,17 @@ abstract class CrashFixture {
 
     final OffsetLocks open(Path file) throws IOException {
         return CrashScenario.open(file, format);
+    }
+
+    /** Makes a file in which another name is locked after that of the scenarios. */
+    final void makeWithLaterName(Path file) throws IOException {
+        boolean found;
+        do {
+            Files.deleteIfExists(file);
+            try (OffsetLocks locks = open(file)) {
+                found = CrashScenario.laterName(locks).isPresent();
+            }
+        } while (!found);
     }
 
     final ChildProcess start(CrashScenario scenario, String point, int call, Path file)

@@ -131,8 +131,9 @@ class CrashPointTest extends CrashFixture {
     })
     void deathWhileRollingBack_leavesTheAbandonmentToBeReported(String point) throws Exception {
         Path file = directory.resolve("locks");
+        makeWithLaterName(file);
         try (OffsetLocks locks = open(file)) {
-            HeldLock later = locks.lock(CrashScenario.laterName(locks));
+            HeldLock later = locks.lock(CrashScenario.laterName(locks).orElseThrow());
             try (ChildProcess process = start(CrashScenario.ROLL_BACK, point, 1, file)) {
                 expectCrash(process);
             }

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
 /** What a child does until it reaches its point. The agent is armed for the last step only. */
 enum CrashScenario {
@@ -138,7 +140,8 @@ enum CrashScenario {
                 child.abandon();
                 OffsetLocks locks = child.open();
                 child.arm();
-                locks.tryLockAll(List.of(CrashScenario.NAME, laterName(locks)), Duration.ZERO);
+                String later = laterName(locks).orElseThrow();
+                locks.tryLockAll(List.of(CrashScenario.NAME, later), Duration.ZERO);
             }),
 
     /** Opens the lock file, and makes it if there is none. */
@@ -194,12 +197,12 @@ enum CrashScenario {
         return OffsetLocks.open(file, SLOTS, format);
     }
 
-    /** Returns a name that is locked after {@link #NAME}. */
-    static String laterName(OffsetLocks locks) {
-        int i = 0;
-        while (locks.offsetOf("later-" + i) <= locks.offsetOf(NAME)) {
-            i++;
-        }
-        return "later-" + i;
+    /** Returns a name that is locked after {@link #NAME}, which there is not at the last offset. */
+    static Optional<String> laterName(OffsetLocks locks) {
+        long offset = locks.offsetOf(NAME);
+        return IntStream.range(0, 10_000)
+                .mapToObj(i -> "later-" + i)
+                .filter(name -> locks.offsetOf(name) > offset)
+                .findFirst();
     }
 }

@@ -139,9 +139,10 @@ class WordCrashPointTest extends CrashFixture {
         "WordLock#release@exit"
     })
     void deathWhileRollingBack_leavesTheAbandonmentToBeReported(String point) throws Exception {
+        makeWithLaterName(directory.resolve("locks"));
         makeFile(Before.FREE);
         try (OffsetLocks locks = open(file)) {
-            HeldLock later = locks.lock(CrashScenario.laterName(locks));
+            HeldLock later = locks.lock(CrashScenario.laterName(locks).orElseThrow());
             try (ChildProcess process = start(CrashScenario.ROLL_BACK, point, 1, file)) {
                 expectCrash(process);
             }
