@@ -199,9 +199,9 @@ class SchedulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "WordQueue, enter, setWaitedFor, a wake-up was lost, 0/lock:a unlock; 1/lock:a unlock",
+        "WordQueue, entered, setWaitedFor, a wake-up was lost, 0/lock:a unlock; 1/lock:a unlock",
         "WordQueue, leave, setWaitedFor, a value is left, 0/lock:a work unlock; 1/lock:a unlock",
-        "WordQueue, leave, unlockGate, a byte is still locked,"
+        "WordQueue, leave, unlock, a byte is still locked,"
                 + " 0/lock:a work unlock; 1/lock:a unlock",
         "WordQueue, leave, remove, no end after, 0/lock:a work unlock; 1/lock:a unlock",
         "WordQueue, register, remove, no end after, 0/lock:a unlock; 1/lock:a unlock",

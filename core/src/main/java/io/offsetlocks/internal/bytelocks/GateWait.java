@@ -6,7 +6,6 @@ import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.Grants;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +105,7 @@ public final class GateWait implements Runnable {
         LockSupport.parkNanos(yieldNanos());
         long gateAt = file.gateOf(byteLock.offset());
         while (isWanted()) {
-            FileLock gate = lock(gateAt, false);
+            FileLock gate = file.lock(gateAt, false);
             if (gate != null) {
                 return enterGate(gate);
             }
@@ -183,7 +182,7 @@ public final class GateWait implements Runnable {
         FileLock taken = null;
         Thread granted = null;
         try {
-            taken = lock(byteLock.offset(), true);
+            taken = file.lock(byteLock.offset(), true);
         } finally {
             synchronized (monitor) {
                 setBlocked(false);
@@ -213,25 +212,6 @@ public final class GateWait implements Runnable {
         return null;
     }
 
-    /**
-     * Locks a byte, or returns null if that is to be tried again.
-     *
-     * <p>The kernel takes all threads of a process for one owner, and so sees a deadlock where only
-     * threads of two processes wait crosswise. The error's message is in the language of the host
-     * and cannot be relied on; the error is real only if an attempt, which cannot deadlock, fails
-     * as well.
-     */
-    private @Nullable FileLock lock(long position, boolean shared) throws IOException {
-        try {
-            return file.lock(position, shared);
-        } catch (IOException e) {
-            if (file.isClosing() || !file.isOpen()) {
-                throw e;
-            }
-            return file.tryLock(position, shared);
-        }
-    }
-
     private void setBlocked(boolean blocked) {
         this.blocked = blocked;
         if (blocked) {
@@ -252,17 +232,8 @@ public final class GateWait implements Runnable {
             if (file.isClosing() || !grants.wanted()) {
                 return;
             }
-            RuntimeException replaced = file.watch().replacement(failure);
-            grants.failed(replaced != null ? replaced : reported(failure));
+            grants.failed(file.explain(failure, byteLock.offset()));
         }
-    }
-
-    private RuntimeException reported(Throwable failure) {
-        if (failure instanceof UncheckedIOException told) {
-            return told;
-        }
-        IOException cause = failure instanceof IOException io ? io : new IOException(failure);
-        return file.fault("lock", byteLock.offset(), cause);
     }
 
     private void end() {

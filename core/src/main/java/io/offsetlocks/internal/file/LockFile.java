@@ -236,13 +236,24 @@ public final class LockFile {
      * Waits for the lock of a byte. I6: only for {@link BlockingThreads}, which nobody interrupts;
      * an interrupt here would close the channel and drop every lock of the process.
      *
-     * @return null if it is locked in this JVM
+     * <p>The kernel takes all threads of a process for one owner, and so sees a deadlock where only
+     * threads of two processes wait crosswise. The error's message is in the language of the host
+     * and cannot be relied on; the error is real only if an attempt, which cannot deadlock, fails
+     * as well.
+     *
+     * @return null if that is to be tried again: the byte is locked in this JVM, or the kernel saw
+     *     a deadlock
      */
     public @Nullable FileLock lock(long position, boolean shared) throws IOException {
         try {
             return channel.lock(position, 1, shared);
         } catch (OverlappingFileLockException heldInThisJvm) {
             return null;
+        } catch (IOException e) {
+            if (closing || !channel.isOpen()) {
+                throw e;
+            }
+            return tryLock(position, shared);
         }
     }
 
@@ -285,9 +296,14 @@ public final class LockFile {
         if (replaced != null) {
             return replaced;
         }
-        return failure instanceof InternalError late
-                ? mappingFault(offset, late)
-                : (RuntimeException) failure;
+        if (failure instanceof RuntimeException told) {
+            return told;
+        }
+        if (failure instanceof InternalError late) {
+            return mappingFault(offset, late);
+        }
+        IOException cause = failure instanceof IOException io ? io : new IOException(failure);
+        return fault("lock", offset, cause);
     }
 
     /** Returns the exception for a lock that the operating system failed. */

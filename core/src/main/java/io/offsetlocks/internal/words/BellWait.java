@@ -114,11 +114,13 @@ final class BellWait implements Runnable {
             long bellBefore = 0;
             FileLock had = null;
             while (!waits.endIfUnused(this)) {
-                long bell = waits.bell(this);
-                lookAtAll();
-                if (had != null) {
+                long bell;
+                try {
+                    bell = waits.bell(this);
+                    lookAtAll();
+                } finally {
                     // After the look: whoever has been granted a word need not wait for this.
-                    had.release();
+                    release(had);
                 }
                 if (bell != bellBefore) {
                     pauseNanos = MIN_PAUSE_NANOS;
@@ -128,13 +130,17 @@ final class BellWait implements Runnable {
                 bellBefore = bell;
                 had = polls() ? null : blockAt(bell);
             }
-            if (had != null) {
-                had.release();
-            }
+            release(had);
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
         } finally {
             DeferredLog.write();
+        }
+    }
+
+    private static void release(@Nullable FileLock had) throws IOException {
+        if (had != null) {
+            had.release();
         }
     }
 
@@ -157,15 +163,7 @@ final class BellWait implements Runnable {
             // A bell that was read before a look may be that of the next member.
             return null;
         }
-        FileLock had = null;
-        try {
-            had = file.lock(MemberTable.bellRange(Word.owner(owner), bell), true);
-        } catch (IOException e) {
-            if (file.isClosing() || !file.isOpen()) {
-                throw e;
-            }
-            // A deadlock, by the kernel's reckoning, in which all threads of a process are one.
-        }
+        FileLock had = file.lock(MemberTable.bellRange(Word.owner(owner), bell), true);
         if (had == null) {
             pause();
         }

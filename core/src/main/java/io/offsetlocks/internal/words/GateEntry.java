@@ -64,7 +64,7 @@ final class GateEntry implements Runnable {
     private @Nullable FileLock waitForGate() throws IOException {
         LockSupport.parkNanos(yieldNanos());
         while (isWanted()) {
-            FileLock gate = lock();
+            FileLock gate = file.lock(gateByte, false);
             if (gate != null) {
                 return gate;
             }
@@ -82,21 +82,6 @@ final class GateEntry implements Runnable {
     private boolean isWanted() {
         synchronized (queue.monitor()) {
             return queue.isWanted();
-        }
-    }
-
-    /**
-     * Locks the gate byte, or returns null if that is to be tried again: the kernel takes all
-     * threads of a process for one owner, and so sees deadlocks where there are none.
-     */
-    private @Nullable FileLock lock() throws IOException {
-        try {
-            return file.lock(gateByte, false);
-        } catch (IOException e) {
-            if (file.isClosing() || !file.isOpen()) {
-                throw e;
-            }
-            return file.tryLock(gateByte, false);
         }
     }
 

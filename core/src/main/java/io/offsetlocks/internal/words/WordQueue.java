@@ -1,10 +1,9 @@
 package io.offsetlocks.internal.words;
 
 import io.offsetlocks.internal.common.DeferredLog;
-import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.internal.file.GateByte;
 import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.Grants;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileLock;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,8 @@ final class WordQueue {
     private final WordLock lock;
     private final Grants grants;
     private final long offset;
+    private final GateByte gate;
 
-    private @Nullable FileLock gate;
     private @Nullable GateEntry entry;
     private @Nullable BellWait wait;
 
@@ -43,23 +42,20 @@ final class WordQueue {
         this.lock = lock;
         this.grants = lock.grants();
         this.offset = lock.offset();
+        this.gate = new GateByte(locks.file(), locks.file().gateOf(offset));
     }
 
     Object monitor() {
         return grants.monitor();
     }
 
-    private long gateByte() {
-        return locks.file().gateOf(offset);
-    }
-
     /** Returns whether this process is the first that queues. */
     boolean leads() {
-        return gate != null;
+        return gate.isOurs();
     }
 
     boolean leadsWithoutThread() {
-        return gate != null && wait == null;
+        return gate.isOurs() && wait == null;
     }
 
     boolean isWaiting() {
@@ -68,41 +64,24 @@ final class WordQueue {
 
     /** Makes one attempt to become the first that queues. */
     boolean tryEnter() {
-        try {
-            FileLock locked = locks.file().tryLock(gateByte(), false);
-            if (locked != null) {
-                enter(locked);
-            }
-            return locked != null;
-        } catch (IOException e) {
-            throw locks.file().fault("lock", gateByte(), e);
+        boolean locked = gate.tryLock();
+        if (locked) {
+            entered();
         }
+        return locked;
     }
 
     /** Called when the gate byte has been locked. */
-    void enter(FileLock locked) {
-        gate = locked;
+    private void entered() {
         words.setWaitedFor(offset, true);
     }
 
     /** Clears a flag whose process has died, and returns whether it was that. */
     static boolean clearIfStale(LockWords locks, long offset) {
-        LockFile file = locks.file();
-        long gateByte = file.gateOf(offset);
-        try {
-            FileLock stale = file.tryLock(gateByte, false);
-            if (stale == null) {
-                return false;
-            }
-            try {
-                locks.words().setWaitedFor(offset, false);
-            } finally {
-                stale.release();
-            }
-            return true;
-        } catch (IOException e) {
-            throw file.fault("lock", gateByte, e);
-        }
+        return GateByte.clearIfStale(
+                locks.file(),
+                locks.file().gateOf(offset),
+                () -> locks.words().setWaitedFor(offset, false));
     }
 
     /** Leaves the queue; a thread that waits for the gate byte gives it back when it has it. */
@@ -111,41 +90,29 @@ final class WordQueue {
             wait.remove(this);
             wait = null;
         }
-        FileLock left = gate;
-        if (left != null && !locks.file().isClosing()) {
+        if (gate.isOurs() && !locks.file().isClosing()) {
             try {
                 locks.words().setWaitedFor(offset, false);
             } catch (InternalError cut) {
                 // The page is gone, and the flag with it: the file is not in place any more.
                 DeferredLog.add(Level.DEBUG, "cannot clear the flag of a queue", cut);
             } finally {
-                gate = null;
-                unlockGate(left);
+                gate.unlock();
             }
         }
         forgetIfUnused();
     }
 
-    private void unlockGate(FileLock left) {
-        try {
-            left.release();
-        } catch (IOException e) {
-            // Other processes go on waiting, by patience instead of in order.
-            String text = locks.file().fault("release", gateByte(), e).getMessage();
-            DeferredLog.add(Level.ERROR, text, null);
-        }
-    }
-
     private void forgetIfUnused() {
-        if (gate == null && !isWaiting()) {
+        if (!gate.isOurs() && !isWaiting()) {
             lock.queueLeft();
         }
     }
 
     /** Begins to wait; false if there is no thread for it. */
     boolean startWaiting(boolean lasting) {
-        if (gate == null && (grants.yieldNanos() > 0 || !tryEnter())) {
-            GateEntry begun = new GateEntry(locks, this, gateByte());
+        if (!gate.isOurs() && (grants.yieldNanos() > 0 || !tryEnter())) {
+            GateEntry begun = new GateEntry(locks, this, gate.position());
             entry = begun;
             if (!begun.start(lasting)) {
                 entry = null;
@@ -205,7 +172,8 @@ final class WordQueue {
             end();
             return null;
         }
-        enter(locked);
+        gate.install(locked);
+        entered();
         return look(null);
     }
 
@@ -217,7 +185,7 @@ final class WordQueue {
      * @return the thread that was granted the lock, to be unparked without the monitor, or null
      */
     @Nullable Thread look(@Nullable BellWait at) {
-        if (locks.file().isClosing() || gate == null || wait != at) {
+        if (locks.file().isClosing() || !gate.isOurs() || wait != at) {
             return null;
         }
         if (!grants.wanted()) {
@@ -276,14 +244,6 @@ final class WordQueue {
 
     /** Returns the exception for a failure of a thread that waits for this. */
     RuntimeException explain(Throwable failure) {
-        RuntimeException replaced = locks.file().watch().replacement(failure);
-        if (replaced != null) {
-            return replaced;
-        }
-        if (failure instanceof RuntimeException told) {
-            return told;
-        }
-        IOException cause = failure instanceof IOException io ? io : new IOException(failure);
-        return locks.file().fault("lock", offset, cause);
+        return locks.file().explain(failure, offset);
     }
 }

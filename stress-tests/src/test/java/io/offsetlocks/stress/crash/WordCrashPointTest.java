@@ -230,7 +230,7 @@ class WordCrashPointTest extends CrashFixture {
     /** The parent has the name until the child waits or has ended. */
     @ParameterizedTest(name = "{0}, call {1}")
     @CsvSource({
-        "WordQueue#enter@entry, 1, false",
+        "WordQueue#entered@entry, 1, false",
         "MemberWords#setWaitedFor@exit, 1, false",
         "WordQueue#registerAtOwner@exit, 1, false",
         "BellWait#blockAt@entry, 1, false",
@@ -238,7 +238,7 @@ class WordCrashPointTest extends CrashFixture {
         "MemberWords#tryTake@entry, 1, false",
         "MemberWords#tryTake@exit, 1, true",
         "MemberWords#setWaitedFor@exit, 2, true",
-        "WordQueue#unlockGate@exit, 1, true",
+        "GateByte#unlock@exit, 1, true",
         "SlotQueue#granted@exit, 1, true"
     })
     void deathOfAWaiter_leavesTheWordAndTheQueueFree(String point, int call, boolean reported)
@@ -258,7 +258,7 @@ class WordCrashPointTest extends CrashFixture {
 
     /** A third process has the gate until the child waits or has ended. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"GateEntry#lock@entry", "GateEntry#lock@exit", "WordQueue#entryEnds@exit"})
+    @CsvSource({"LockFile#lock@entry", "LockFile#lock@exit", "WordQueue#entryEnds@exit"})
     void deathAtTheGate_leavesTheQueueFree(String point) throws Exception {
         makeFile(Before.FREE);
         try (OffsetLocks locks = open(file);
