@@ -210,7 +210,7 @@ class SchedulesTest {
                 + " 0/lock:a pause unlock; 0/lock:A unlock; 1/lock:A unlock",
         "WordLock, headLeft, leave, a byte is still locked,"
                 + " 0/lock:a work unlock; 1/timed:a unlock",
-        "WordLock, tryTakeFromReaders, unlock, a byte is still locked,"
+        "SharedByte, tryTakeWord, unlock, a byte is still locked,"
                 + " 0/lock:A unlock; 1/lock:a unlock",
         "Member, ringIfDue, unlock, a wake-up was lost, 0/lock:a work unlock; 1/lock:a unlock",
         "BellWait, lookAtAll, unpark, a wake-up was lost, 0/lock:a work unlock; 1/lock:a unlock",

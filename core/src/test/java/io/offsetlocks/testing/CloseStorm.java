@@ -15,7 +15,7 @@ import java.util.Random;
  */
 public final class CloseStorm {
     private static final int THREADS = 6;
-    private static final int SLOTS = 64;
+    public static final int SLOTS = 64;
 
     private final Path file;
     private volatile OffsetLocks locks;

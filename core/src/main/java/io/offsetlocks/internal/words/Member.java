@@ -214,6 +214,14 @@ final class Member {
         return file.canLockShared(MemberTable.lifeByte(owner, ofWord));
     }
 
+    /** I15: wakes those who wait for a word that this process had; after the change of the word. */
+    void ring(long before) {
+        if (Word.has(before, Word.WAITED_FOR)) {
+            oweRing();
+            ringIfDue();
+        }
+    }
+
     /** Notes that a ring is owed: called in the same frame as the release, without an Error. */
     void oweRing() {
         ringDue = true;

@@ -1,5 +1,7 @@
 package io.offsetlocks.internal.words;
 
+import io.offsetlocks.internal.processes.Attempt;
+
 /**
  * The word of one offset: who has it, and four flags; docs/file-format.md is normative.
  *
@@ -56,9 +58,19 @@ final class Word {
         return (word & flag) != 0;
     }
 
+    /** Returns whether readers may have the word: it names nobody. */
+    static boolean isOfReaders(long word) {
+        return !hasOwner(word) && has(word, SHARED);
+    }
+
     /** Returns whether who takes the word next must be told that it was abandoned. */
     static boolean tellsAbandonment(long word) {
         return has(word, IN | ABANDONED);
+    }
+
+    /** Returns what a holder is told that has found a word so. */
+    static Attempt attempt(long before) {
+        return tellsAbandonment(before) ? Attempt.ABANDONED : Attempt.CLEAN;
     }
 
     /** Returns the word of readers that take it from nobody, or from an owner that is dead. */

@@ -1,7 +1,6 @@
 package io.offsetlocks.internal.words;
 
 import io.offsetlocks.LockLostException;
-import io.offsetlocks.internal.file.SystemLock;
 import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.Grants;
 import io.offsetlocks.internal.processes.ProcessLock;
@@ -17,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  * process the word stays ours without IN.
  *
  * <p><b>Shared.</b> The word names nobody and has the flag {@link Word#SHARED}; each reader has a
- * shared byte lock on the first byte of the word, the <em>shared byte</em>. A writer that finds the
- * flag needs that byte exclusively for the moment in which it takes the word and drops the flag. A
- * reader looks again after it has got the byte: a writer may have taken the word before. It leaves
- * the flag behind, as other readers may be there.
+ * byte lock on the first byte of the word ({@link SharedByte}).
  *
  * <p><b>Abandonment.</b> A word of a dead owner with IN was abandoned; so was one with {@link
  * Word#ABANDONED}, which a reader leaves in place of a dead owner, and a session that closes in the
@@ -33,23 +29,25 @@ import org.jspecify.annotations.Nullable;
  * the gate ({@link WordQueue}), and every change keeps it as it finds it.
  */
 final class WordLock implements ProcessLock {
-    private enum Held {
-        NOTHING,
-        EXCLUSIVE,
-        SHARED
-    }
-
     private final LockWords locks;
     private final MemberWords words;
     private final Grants grants;
     private long offset;
-    private Held held = Held.NOTHING;
+
+    /** Whether the word names this process, for a thread or between two of them. */
+    private boolean exclusive;
+
+    /** Whether an attempt to take the word has begun and not returned. */
+    private boolean inDoubt;
+
+    /** Whether that attempt found an abandonment. */
+    private boolean foundAbandoned;
 
     /** Whether the last attempt was one for a shared lock. */
     private boolean triedShared;
 
     /** The shared byte; made when readers first use it. */
-    private @Nullable SystemLock sharedByte;
+    private @Nullable SharedByte sharedByte;
 
     /** This process's place in the queue of processes; null if it has none. */
     private @Nullable WordQueue queue;
@@ -63,7 +61,8 @@ final class WordLock implements ProcessLock {
     @Override
     public void assign(long offset) {
         this.offset = offset;
-        held = Held.NOTHING;
+        exclusive = false;
+        inDoubt = false;
         sharedByte = null;
     }
 
@@ -77,12 +76,12 @@ final class WordLock implements ProcessLock {
 
     @Override
     public boolean isHeld() {
-        return held != Held.NOTHING;
+        return exclusive || isHeldShared();
     }
 
     @Override
     public boolean isHeldShared() {
-        return held == Held.SHARED;
+        return !exclusive && sharedByte != null && sharedByte.isLocked();
     }
 
     @Override
@@ -90,8 +89,9 @@ final class WordLock implements ProcessLock {
         if (locks.file().isClosing()) {
             return Attempt.BUSY;
         }
+        resolveDoubt();
         triedShared = shared;
-        Attempt how = shared ? tryShared() : tryExclusive();
+        Attempt how = shared ? sharedByte().tryAcquire() : tryExclusive();
         if (how.isHeld() && queue != null) {
             leaveQueueHolding(how);
         }
@@ -106,7 +106,7 @@ final class WordLock implements ProcessLock {
             left = true;
         } finally {
             // The lock is nobody's yet, and nobody would ever release it.
-            if (!left && how == Attempt.ABANDONED && held == Held.EXCLUSIVE) {
+            if (!left && how == Attempt.ABANDONED && exclusive) {
                 releaseAbandoned();
             } else if (!left) {
                 release();
@@ -115,132 +115,79 @@ final class WordLock implements ProcessLock {
     }
 
     private Attempt tryExclusive() {
-        while (true) {
-            long word = words.get(offset);
-            if (Word.hasOwner(word)) {
-                if (!words.isOfDeadOwner(word)) {
-                    return Attempt.BUSY;
-                }
-            } else if (Word.has(word, Word.SHARED)) {
-                Attempt how = tryTakeFromReaders(word);
-                if (how != null) {
-                    return how;
-                }
-                continue;
-            }
-            if (words.tryTake(offset, word)) {
-                held = Held.EXCLUSIVE;
-                return attemptOf(word);
-            }
-        }
-    }
-
-    /**
-     * Takes a word from readers, if there are none any more.
-     *
-     * @return null if the word has changed meanwhile
-     */
-    private @Nullable Attempt tryTakeFromReaders(long word) {
-        SystemLock readers = sharedByte();
-        readers.requireUsable();
-        if (!readers.tryLock(false)) {
-            return Attempt.BUSY;
-        }
-        boolean unlocked = false;
-        try {
-            if (words.tryTake(offset, word)) {
-                held = Held.EXCLUSIVE;
-            }
-        } finally {
-            try {
-                readers.unlock();
-                unlocked = true;
-            } finally {
-                if (!unlocked && held == Held.EXCLUSIVE) {
-                    // What throws holds nothing.
-                    releaseWord(attemptOf(word) == Attempt.ABANDONED);
-                }
-            }
-        }
-        return held == Held.EXCLUSIVE ? attemptOf(word) : null;
-    }
-
-    private static Attempt attemptOf(long before) {
-        return Word.tellsAbandonment(before) ? Attempt.ABANDONED : Attempt.CLEAN;
-    }
-
-    private Attempt tryShared() {
-        while (true) {
+        Attempt how;
+        do {
             long word = words.get(offset);
             if (Word.hasOwner(word) && !words.isOfDeadOwner(word)) {
                 return Attempt.BUSY;
             }
-            if (Word.hasOwner(word) || !Word.has(word, Word.SHARED)) {
-                words.giveToReaders(offset, word);
-                continue;
-            }
-            SystemLock readers = sharedByte();
-            readers.requireUsable();
-            if (!readers.tryLock(true)) {
-                return Attempt.BUSY;
-            }
-            // A writer may have had the byte, and have taken the word, since we read it.
-            long again = words.get(offset);
-            if (!Word.hasOwner(again) && Word.has(again, Word.SHARED)) {
-                held = Held.SHARED;
-                return attemptOf(again);
-            }
-            readers.unlock();
-        }
+            how = tryTake(word);
+        } while (how == null);
+        return how;
     }
 
-    private SystemLock sharedByte() {
-        SystemLock readers = sharedByte;
+    /**
+     * Takes a word that no living owner has.
+     *
+     * @return null if it has changed meanwhile
+     */
+    private @Nullable Attempt tryTake(long word) {
+        foundAbandoned = Word.tellsAbandonment(word);
+        inDoubt = true;
+        Attempt how = null;
+        try {
+            if (Word.isOfReaders(word)) {
+                how = sharedByte().tryTakeWord(word);
+            } else if (words.tryTake(offset, word)) {
+                how = foundAbandoned ? Attempt.ABANDONED : Attempt.CLEAN;
+            }
+        } catch (RuntimeException | InternalError e) {
+            inDoubt = false;
+            throw e;
+        }
+        exclusive = how == Attempt.ABANDONED || how == Attempt.CLEAN;
+        inDoubt = false;
+        return how;
+    }
+
+    private SharedByte sharedByte() {
+        SharedByte readers = sharedByte;
         if (readers == null) {
-            readers = new SystemLock(locks.file());
-            readers.assign(offset);
+            readers = new SharedByte(locks, offset);
             sharedByte = readers;
         }
         return readers;
     }
 
-    /**
-     * Another process may have the shared byte exclusively for a moment, to take the word. That is
-     * no holder; readers are.
-     */
     @Override
     public long secondLookNanos() {
-        long word = words.get(offset);
-        boolean readersMay = !Word.hasOwner(word) && Word.has(word, Word.SHARED);
-        if (!readersMay || isHeld()) {
-            return NO_SECOND_LOOK;
-        }
-        return triedShared || !locks.file().canLockShared(offset) ? 0 : NO_SECOND_LOOK;
+        return !isHeld() && SharedByte.mayBeFreeSoon(locks, offset, triedShared)
+                ? 0
+                : NO_SECOND_LOOK;
     }
 
     @Override
     public boolean tryConvert(boolean shared) {
-        if (!shared || held == Held.NOTHING) {
+        if (!shared || !isHeld()) {
             return false;
         }
-        if (held == Held.SHARED) {
+        if (isHeldShared()) {
             return true;
         }
-        SystemLock readers = sharedByte();
-        readers.requireUsable();
-        if (!readers.tryLock(true)) {
+        SharedByte readers = sharedByte();
+        if (!readers.tryLock()) {
             return false;
         }
         long word;
         try {
             word = words.convert(offset);
         } catch (LockLostException | InternalError e) {
-            held = Held.NOTHING;
+            exclusive = false;
             readers.unlock();
             throw e;
         }
-        held = Held.SHARED;
-        ring(word);
+        exclusive = false;
+        locks.member().ring(word);
         return true;
     }
 
@@ -261,15 +208,20 @@ final class WordLock implements ProcessLock {
             change(Word.ABANDONED, 0);
         } catch (InternalError cut) {
             // The page is gone, and the word with it: whoever opens the path finds another file.
-            held = Held.NOTHING;
+            exclusive = false;
         }
     }
 
     private long change(long set, long cleared) {
+        if (locks.file().isClosing()) {
+            // I9: a thread that repairs may come after the close.
+            exclusive = false;
+            return 0;
+        }
         try {
             return words.change(offset, set, cleared);
         } catch (LockLostException | InternalError e) {
-            held = Held.NOTHING;
+            exclusive = false;
             throw e;
         }
     }
@@ -292,20 +244,13 @@ final class WordLock implements ProcessLock {
 
     private void release(boolean abandoned) {
         if (locks.file().isClosing()) {
-            held = Held.NOTHING;
-        } else if (held == Held.SHARED) {
-            // The flag stays, as other readers may be there.
-            unlockSharedByte();
-        } else if (held == Held.EXCLUSIVE) {
-            releaseWord(abandoned);
+            exclusive = false;
         }
-    }
-
-    private void unlockSharedByte() {
-        try {
+        if (exclusive) {
+            releaseWord(abandoned);
+        } else if (sharedByte != null) {
+            // The flag stays, as other readers may be there.
             sharedByte.unlock();
-        } finally {
-            held = sharedByte.isHeld() ? Held.SHARED : Held.NOTHING;
         }
     }
 
@@ -314,32 +259,24 @@ final class WordLock implements ProcessLock {
         try {
             word = words.release(offset, abandoned);
         } catch (LockLostException | InternalError e) {
-            held = Held.NOTHING;
+            exclusive = false;
             throw e;
         }
-        held = Held.NOTHING;
-        ring(word);
-    }
-
-    /** I15: wakes those who wait for a word that this process had; after the change of the word. */
-    private void ring(long before) {
-        if (Word.has(before, Word.WAITED_FOR)) {
-            locks.member().oweRing();
-            locks.member().ringIfDue();
-        }
+        exclusive = false;
+        locks.member().ring(word);
     }
 
     @Override
     public void finishRelease() {
         if (sharedByte != null && sharedByte.isReleasing()) {
-            unlockSharedByte();
+            sharedByte.unlock();
         }
         locks.member().ringIfDue();
     }
 
     @Override
     public boolean isInDoubt() {
-        return sharedByte != null && sharedByte.isInDoubt();
+        return inDoubt || sharedByte != null && sharedByte.isInDoubt();
     }
 
     @Override
@@ -347,6 +284,11 @@ final class WordLock implements ProcessLock {
         if (sharedByte != null) {
             sharedByte.resolveDoubt();
         }
+        // A thread that repairs may come after the close (I9).
+        if (inDoubt && !locks.file().isClosing() && words.isMine(words.get(offset))) {
+            releaseWord(foundAbandoned);
+        }
+        inDoubt = false;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.LockFormat;
 import io.offsetlocks.OffsetLocks;
 import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.CloseStorm;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The mapping of a file ends with its last session, and nobody uses it after that (I9). */
 @EnabledOnOs(OS.LINUX)
@@ -33,10 +35,11 @@ class UnmappingTest {
         return Files.readString(Path.of("/proc/self/maps")).contains(file.toString());
     }
 
-    @Test
-    void lastClose_unmapsTheFile() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void lastClose_unmapsTheFile(LockFormat format) throws Exception {
         Path file = directory.resolve("test.locks");
-        OffsetLocks locks = OffsetLocks.open(file, SLOTS);
+        OffsetLocks locks = OffsetLocks.open(file, SLOTS, format);
         OffsetLocks again = OffsetLocks.open(file, SLOTS);
         locks.lock("a").close();
         locks.close();
@@ -65,13 +68,15 @@ class UnmappingTest {
         }
     }
 
-    @Test
-    void closeInUse_endsNoJvm() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void closeInUse_endsNoJvm(LockFormat format) throws Exception {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Path file = directory.resolve("storm.locks");
+        OffsetLocks.open(file, CloseStorm.SLOTS, format).close();
         try (ChildProcess child = ChildProcess.jvm(CloseStorm.class, file, 300, seed);
-                ChildProcess holder = LockClient.start(file, 64)) {
+                ChildProcess holder = LockClient.start(file, CloseStorm.SLOTS)) {
             // Those who wait for another process have a thread that comes back from the kernel.
             holder.send("lock name-2");
             child.expect("survived");

@@ -77,8 +77,17 @@ final class CrashAgent {
                 () -> {
                     throw new IOException("No space left on device");
                 };
+        // Throws once, as a method does that is the last for which there is stack.
+        Callable<Object> error =
+                () -> {
+                    if (countdown.decrementAndGet() == 0) {
+                        throw new StackOverflowError("of a test");
+                    }
+                    return NOTHING;
+                };
         System.getProperties().replace(CrashPoint.CRASH, crash);
         System.getProperties().replace(CrashPoint.FAILURE, failure);
+        System.getProperties().replace(CrashPoint.ERROR, error);
     }
 
     private record Transformer(List<CrashPoint> points) implements ClassFileTransformer {
@@ -149,7 +158,7 @@ final class CrashAgent {
         @Override
         public void visitCode() {
             super.visitCode();
-            if (when != CrashPoint.When.EXIT) {
+            if (!when.isAtExit()) {
                 callPoint();
             }
         }
@@ -157,7 +166,7 @@ final class CrashAgent {
         @Override
         public void visitInsn(int opcode) {
             boolean returns = opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN;
-            if (when == CrashPoint.When.EXIT && returns) {
+            if (when.isAtExit() && returns) {
                 callPoint();
             }
             super.visitInsn(opcode);

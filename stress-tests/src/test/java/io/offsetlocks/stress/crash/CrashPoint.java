@@ -2,21 +2,33 @@ package io.offsetlocks.stress.crash;
 
 import java.util.Locale;
 
-/** Where a child JVM must end, or fail: at the entry or exit of a method. */
+/** Where a child JVM must end, or a method fail: at its entry or its exit. */
 record CrashPoint(String type, String method, When when) {
     /** The system properties with what is called there. */
     static final String CRASH = "crash.point";
 
     static final String FAILURE = "crash.failure";
+    static final String ERROR = "crash.error";
 
-    /** Entry or exit; at an entry the method may fail instead. */
+    /** Entry or exit; at an entry the method may fail instead, at an exit by an Error. */
     enum When {
-        ENTRY,
-        EXIT,
-        FAIL;
+        ENTRY(CRASH),
+        EXIT(CRASH),
+        FAIL(FAILURE),
+        ERROR(CrashPoint.ERROR);
+
+        private final String key;
+
+        When(String key) {
+            this.key = key;
+        }
 
         String key() {
-            return this == FAIL ? FAILURE : CRASH;
+            return key;
+        }
+
+        boolean isAtExit() {
+            return this == EXIT || this == ERROR;
         }
     }
 

@@ -127,6 +127,10 @@ enum CrashScenario {
                 held.close();
             }),
 
+    /** Is to acquire a free lock, exclusively or shared, and goes on after an Error. */
+    FAIL_TO_ACQUIRE(child -> child.failTo(ACQUIRE)),
+    FAIL_TO_SHARE(child -> child.failTo(SHARE)),
+
     /** Acquires an abandoned lock as a reader. */
     READ(
             child -> {
@@ -169,6 +173,14 @@ enum CrashScenario {
             OffsetLocks locks = open();
             locks.lock(NAME);
             locks.close();
+        }
+
+        void failTo(CrashScenario acquire) throws Exception {
+            try {
+                acquire.steps.run(this);
+            } catch (StackOverflowError ofThePoint) {
+                System.out.println("failed");
+            }
         }
 
         void awaitLine() throws IOException {

@@ -14,6 +14,7 @@ import io.offsetlocks.testing.KernelLocks;
 import io.offsetlocks.testing.SteppedThread;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -190,6 +191,33 @@ class WordCrashPointTest extends CrashFixture {
         makeFile(Before.FREE);
         try (OffsetLocks locks = open(file)) {
             expectEntryAndName(locks, false);
+        }
+    }
+
+    /** The child goes on to live, and never asks for the name again. */
+    @ParameterizedTest(name = "{1}: {2}")
+    @CsvSource({
+        "FAIL_TO_ACQUIRE, FREE,           MemberWords#tryTake@error,   false",
+        "FAIL_TO_ACQUIRE, DEAD,           MemberWords#tryTake@error,   true",
+        "FAIL_TO_ACQUIRE, READ,           MemberWords#tryTake@error,   false",
+        "FAIL_TO_ACQUIRE, READ_ABANDONED, MemberWords#tryTake@error,   true",
+        "FAIL_TO_ACQUIRE, READ_ABANDONED, SharedByte#tryTakeWord@error, true",
+        "FAIL_TO_ACQUIRE, FREE,           WordLock#tryTake@error,      false",
+        "FAIL_TO_SHARE,   FREE,           SharedByte#tryLock@error,    false",
+        "FAIL_TO_SHARE,   READ_ABANDONED, SharedByte#tryAcquire@error, true",
+    })
+    void errorAfterTheWordWasTaken_leavesItToOthers(
+            CrashScenario scenario, Before before, String point, boolean reported)
+            throws Exception {
+        makeFile(before);
+        try (OffsetLocks locks = open(file);
+                ChildProcess process = start(scenario, point, 1, file)) {
+            process.expect("failed");
+            try (HeldLock held =
+                    locks.tryLock(CrashScenario.NAME, Duration.ofSeconds(60)).orElseThrow()) {
+                assertEquals(reported, held.wasAbandoned());
+            }
+            expectFree(locks, false);
         }
     }
 
