@@ -130,9 +130,8 @@ final class DatabaseSession {
         }
         HolderTable holders = table;
         Answer answer =
-                wish.shared()
-                        ? holders.look(wish.key())
-                        : repeatIfCancelled(() -> holders.record(wish));
+                repeatIfCancelled(
+                        () -> wish.shared() ? holders.look(wish.key()) : holders.record(wish));
         if (!answer.isHeld()) {
             unlockFully(wish);
         }
@@ -161,7 +160,18 @@ final class DatabaseSession {
     }
 
     private boolean unlock(long key, boolean shared) throws SQLException {
-        return repeatIfCancelled(() -> ask(shared ? unlockShared : unlock, key));
+        PreparedStatement statement = shared ? unlockShared : unlock;
+        try {
+            return ask(statement, key);
+        } catch (SQLException e) {
+            if (!Faults.isCancelled(e)) {
+                throw e;
+            }
+        }
+        // It may have been released before the cancel came: then it is not held any more, and that
+        // is no loss.
+        repeatIfCancelled(() -> ask(statement, key));
+        return true;
     }
 
     private void unlockAll() throws SQLException {
