@@ -8,6 +8,7 @@ final class Attempting implements SessionTask {
     private final AdvisoryLock lock;
     private final SessionThread home;
     private final int request;
+    private boolean ran;
     private boolean again;
 
     /** Counts as load of the home session from now on. */
@@ -21,6 +22,7 @@ final class Attempting implements SessionTask {
 
     @Override
     public void run(DatabaseSession session) throws SQLException {
+        ran = true;
         // After a restart: nobody holds anything here, so nobody is kept waiting by this.
         session.awaitGrants();
         Wish wish = lock.wishOf(request, false);
@@ -51,16 +53,17 @@ final class Attempting implements SessionTask {
 
     @Override
     public void failed(SQLException failure) {
-        boolean broken = Faults.isBroken(failure);
         boolean once = lock.isOnce();
-        if (broken && once && !again) {
+        if (Faults.isBroken(failure) && once && !again) {
             // The session may have gone long ago, with nobody asking it.
             again = true;
+            ran = false;
             home.submit(this);
             return;
         }
         home.load().decrementAndGet();
-        if (broken && !once) {
+        boolean retried = ran ? Faults.isBroken(failure) : Faults.mayPass(failure);
+        if (retried && !once) {
             engine.unreachable(failure);
             lock.unreachable();
             return;

@@ -147,9 +147,11 @@ final class DatabaseSession {
             undo.run();
         } catch (SQLException again) {
             // What cannot be released goes with the session.
-            abort(again);
-            again.addSuppressed(failure);
-            throw again;
+            SQLException gone =
+                    new SQLException("what may be locked was not released", Faults.GONE, again);
+            gone.addSuppressed(failure);
+            abort(gone);
+            throw gone;
         }
     }
 
@@ -222,7 +224,7 @@ final class DatabaseSession {
         try (ResultSet result = repeatIfCancelled(heartbeat::executeQuery)) {
             result.next();
             if (result.getInt(1) != pid) {
-                throw new SQLException(SessionSetup.POOLER, "08000");
+                throw new SQLException(SessionSetup.POOLER, Faults.GONE);
             }
         }
     }
