@@ -16,6 +16,8 @@ import javax.sql.DataSource;
 @FunctionalInterface
 interface StatementCall {
     /**
+     * Answers a call of a statement.
+     *
      * @param method such as executeQuery or cancel
      * @param sql what is executed; empty for other calls of a statement that was not prepared
      */
