@@ -8,7 +8,6 @@ import io.offsetlocks.HeldLock;
 import io.offsetlocks.NamedLocks;
 import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.SteppedThread;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,12 +137,12 @@ class LateCancelTest extends PostgresFixture {
     @ValueSource(booleans = {false, true})
     void cancelledReleaseAfterAWait_isRepeated(boolean afterIt) throws Exception {
         HeldLock held = here.lock("a");
-        SteppedThread.Step<Boolean> waiting =
-                other.begin(() -> hit.tryLock("a", Duration.ofSeconds(1)).isPresent());
+        SteppedThread.Step<Boolean> waiting = other.begin(() -> lockUntilInterrupted(hit, "a"));
         awaitBlocked("a");
         String waiter = pidOfWaiter();
         after = afterIt;
         cancelled = "pg_advisory_unlock_all()";
+        other.interrupt();
         assertFalse(waiting.result());
         Await.until("it was cancelled", () -> cancelled == null);
 

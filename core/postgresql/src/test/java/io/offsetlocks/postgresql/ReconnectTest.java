@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.SteppedThread;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
@@ -96,6 +97,21 @@ class ReconnectTest extends PostgresFixture {
         String message = assertThrows(UncheckedIOException.class, () -> cut.lock("a")).getMessage();
 
         assertTrue(message.contains("Check the user"), message);
+    }
+
+    @Test
+    void callThatDoesNotWait_isTold_whereTheServerIs() {
+        failure = new SQLException("no answer", "08001");
+        endItsSessions();
+
+        String message =
+                assertThrows(UncheckedIOException.class, () -> cut.tryLock("a")).getMessage();
+
+        assertTrue(message.contains("it is not held"), message);
+        assertTrue(message.contains("localhost"), message);
+        assertTrue(message.contains("the server is up"), message);
+        String unknown = assertThrows(IOException.class, () -> cut.holder("a")).getMessage();
+        assertTrue(unknown.contains("localhost"), unknown);
     }
 
     /** The session goes with what it may hold, and the thread queues again. */
