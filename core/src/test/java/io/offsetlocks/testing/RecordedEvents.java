@@ -28,6 +28,10 @@ public final class RecordedEvents implements AutoCloseable {
         return new RecordedEvents("io.offsetlocks.AbandonedLock");
     }
 
+    public static RecordedEvents ofLostLocks() {
+        return new RecordedEvents("io.offsetlocks.LostLock");
+    }
+
     /** Ends the recording and returns its events, in the order of their ends. */
     public List<RecordedEvent> events() throws IOException {
         recording.stop();

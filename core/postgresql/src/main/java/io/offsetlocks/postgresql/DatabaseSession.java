@@ -23,7 +23,6 @@ final class DatabaseSession {
     static final int TIMEOUT_MILLIS = 3_000;
 
     private static final Executor DIRECT = Runnable::run;
-    private static final int MAX_ATTEMPTS = 10;
 
     private final Connection connection;
     private final String server;
@@ -33,12 +32,7 @@ final class DatabaseSession {
     private final long grantsFrom;
 
     private final @Nullable HolderTable table;
-    private final PreparedStatement tryLock;
-    private final PreparedStatement tryLockShared;
-    private final PreparedStatement lock;
-    private final PreparedStatement lockShared;
-    private final PreparedStatement unlock;
-    private final PreparedStatement unlockShared;
+    private final LockStatements locks;
     private final PreparedStatement heartbeat;
 
     /** The statement that may block in the server, while it is executed. */
@@ -52,12 +46,7 @@ final class DatabaseSession {
         this.pid = prepared.pid();
         this.grantsFrom = prepared.grantsFrom();
         this.table = prepared.table();
-        this.tryLock = connection.prepareStatement("SELECT pg_try_advisory_lock(?)");
-        this.tryLockShared = connection.prepareStatement("SELECT pg_try_advisory_lock_shared(?)");
-        this.lock = connection.prepareStatement("SELECT pg_advisory_lock(?)");
-        this.lockShared = connection.prepareStatement("SELECT pg_advisory_lock_shared(?)");
-        this.unlock = connection.prepareStatement("SELECT pg_advisory_unlock(?)");
-        this.unlockShared = connection.prepareStatement("SELECT pg_advisory_unlock_shared(?)");
+        this.locks = new LockStatements(connection);
         this.heartbeat = connection.prepareStatement("SELECT pg_backend_pid()");
     }
 
@@ -81,16 +70,16 @@ final class DatabaseSession {
      * Makes one attempt, for a session that may hold other locks. If it throws, nothing is held.
      */
     Answer tryAcquire(Wish wish) throws SQLException {
-        return repeatIfCancelled(() -> tryOnce(wish));
+        return Query.repeatIfCancelled(() -> tryOnce(wish));
     }
 
     private Answer tryOnce(Wish wish) throws SQLException {
         try {
-            boolean granted = ask(wish.shared() ? tryLockShared : tryLock, wish.key());
+            boolean granted = locks.tryLock(wish);
             return granted ? recordOrUnlock(wish) : Answer.BUSY;
         } catch (SQLException e) {
             // A statement that was cancelled may have locked.
-            afterFailure(e, () -> unlockFully(wish));
+            afterFailure(e, () -> locks.unlockFully(wish));
             throw e;
         }
     }
@@ -104,14 +93,13 @@ final class DatabaseSession {
             block(wish);
             return recordOrUnlock(wish);
         } catch (SQLException e) {
-            afterFailure(e, this::unlockAll);
+            afterFailure(e, locks::unlockAll);
             throw e;
         }
     }
 
     private void block(Wish wish) throws SQLException {
-        PreparedStatement statement = wish.shared() ? lockShared : lock;
-        statement.setLong(1, wish.key());
+        PreparedStatement statement = locks.toLock(wish);
         connection.setNetworkTimeout(DIRECT, 0);
         waiting = statement;
         try {
@@ -130,11 +118,10 @@ final class DatabaseSession {
         }
         HolderTable holders = table;
         Answer answer =
-                wish.shared()
-                        ? holders.look(wish.key())
-                        : repeatIfCancelled(() -> holders.record(wish));
+                Query.repeatIfCancelled(
+                        () -> wish.shared() ? holders.look(wish.key()) : holders.record(wish));
         if (!answer.isHeld()) {
-            unlockFully(wish);
+            locks.unlockFully(wish);
         }
         return answer;
     }
@@ -148,29 +135,12 @@ final class DatabaseSession {
             undo.run();
         } catch (SQLException again) {
             // What cannot be released goes with the session.
-            abort(again);
-            again.addSuppressed(failure);
-            throw again;
+            SQLException gone =
+                    new SQLException("what may be locked was not released", Faults.GONE, again);
+            gone.addSuppressed(failure);
+            abort(gone);
+            throw gone;
         }
-    }
-
-    private void unlockFully(Wish wish) throws SQLException {
-        while (unlock(wish.key(), wish.shared())) {
-            // Again: until there is none.
-        }
-    }
-
-    private boolean unlock(long key, boolean shared) throws SQLException {
-        return repeatIfCancelled(() -> ask(shared ? unlockShared : unlock, key));
-    }
-
-    private void unlockAll() throws SQLException {
-        repeatIfCancelled(
-                () -> {
-                    try (Statement statement = connection.createStatement()) {
-                        return statement.execute("SELECT pg_advisory_unlock_all()");
-                    }
-                });
     }
 
     /**
@@ -187,7 +157,7 @@ final class DatabaseSession {
         if (table != null && !shared) {
             HolderTable holders = table;
             try {
-                intact = repeatIfCancelled(() -> holders.recordEnd(key, token, abandoned));
+                intact = Query.repeatIfCancelled(() -> holders.recordEnd(key, token, abandoned));
             } catch (SQLException e) {
                 if (Faults.isBroken(e)) {
                     throw e;
@@ -196,7 +166,7 @@ final class DatabaseSession {
             }
         }
         try {
-            intact &= unlock(key, shared);
+            intact &= locks.unlock(key, shared);
         } catch (SQLException e) {
             abort(e);
             throw e;
@@ -209,10 +179,10 @@ final class DatabaseSession {
 
     /** Asks whether the session is there, and still the same one. */
     void heartbeat() throws SQLException {
-        try (ResultSet result = repeatIfCancelled(heartbeat::executeQuery)) {
+        try (ResultSet result = Query.repeatIfCancelled(heartbeat::executeQuery)) {
             result.next();
             if (result.getInt(1) != pid) {
-                throw new SQLException(SessionSetup.POOLER, "08000");
+                throw new SQLException(SessionSetup.POOLER, Faults.GONE);
             }
         }
     }
@@ -223,27 +193,6 @@ final class DatabaseSession {
 
     PreparedStatement prepare(String sql) throws SQLException {
         return connection.prepareStatement(sql);
-    }
-
-    private static boolean ask(PreparedStatement statement, long key) throws SQLException {
-        statement.setLong(1, key);
-        try (ResultSet result = statement.executeQuery()) {
-            result.next();
-            return result.getBoolean(1);
-        }
-    }
-
-    /** A cancel may come late, and hit the statement behind the one that it was meant for. */
-    private static <T> T repeatIfCancelled(Query<T> query) throws SQLException {
-        for (int i = 1; ; i++) {
-            try {
-                return query.run();
-            } catch (SQLException e) {
-                if (!Faults.isCancelled(e) || i == MAX_ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
     }
 
     /** Cancels the wait of this session, if there is one; called by another thread. */
@@ -277,10 +226,6 @@ final class DatabaseSession {
     void close() throws SQLException {
         loss = new SQLException("the session was closed");
         connection.close();
-    }
-
-    private interface Query<T> {
-        T run() throws SQLException;
     }
 
     private interface Step {

@@ -6,30 +6,53 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 
-/** What a failure of the server means, and the exception that says what to do about it. */
+/**
+ * What a failure of the server means, and the exception that says what to do about it. The states
+ * are those of the appendix "Error codes" of its manual; where all of a class mean the same, the
+ * class is asked for, as its list grows from version to version.
+ */
 final class Faults {
     private static final String CANCELLED = "57014";
-    private static final String DEADLOCK = "40P01";
     private static final String LOCK_TIMEOUT = "55P03";
+
+    /** A deadlock, or a transaction that another one was in the way of. */
+    private static final String ROLLED_BACK = "40";
+
+    /** The state of a session that the library itself has ended. */
+    static final String GONE = "08000";
 
     private Faults() {}
 
-    /** Returns whether a statement was cancelled: it may have had its effect all the same. */
+    /**
+     * Returns whether a statement was ended for a reason that another attempt need not have. It may
+     * have had its effect all the same, if that was no part of a transaction.
+     */
     static boolean isCancelled(SQLException e) {
         String state = state(e);
-        return state.equals(CANCELLED) || state.equals(LOCK_TIMEOUT) || state.equals(DEADLOCK);
+        return state.equals(CANCELLED)
+                || state.equals(LOCK_TIMEOUT)
+                || state.startsWith(ROLLED_BACK);
     }
 
     /** Returns whether the session, or the server, has gone. */
     static boolean isBroken(SQLException e) {
         String state = state(e);
-        return state.startsWith("08") || state.startsWith("57P") || state.equals("25P03");
+        return state.startsWith("08")
+                || state.startsWith("57P")
+                // Time-outs of a transaction, which end the session.
+                || state.equals("25P03")
+                || state.equals("25P04");
     }
 
     /** Returns whether a later attempt to connect may succeed. */
     static boolean mayPass(SQLException e) {
+        String state = state(e);
         // Without a state: from a pool of connections, or of the network.
-        return isBroken(e) || state(e).isEmpty() || state(e).startsWith("53");
+        return isBroken(e)
+                || isCancelled(e)
+                || state.isEmpty()
+                || state.startsWith("53")
+                || state.startsWith("58");
     }
 
     private static String state(SQLException e) {
@@ -77,6 +100,10 @@ final class Faults {
         }
         return switch (state) {
             case "3D000" -> ". Create the database, or name another in the data source";
+            case "3F000" ->
+                    ". Create a schema that is in the search path, for the table "
+                            + HolderTable.NAME
+                            + ", or open with withoutTable()";
             case "42501" ->
                     ". Grant the user the right, or have the table "
                             + HolderTable.NAME
@@ -87,7 +114,7 @@ final class Faults {
                             + " maxHeld here; restart the server for the former";
             case "53100" -> ". Make room on the disk of the server";
             case "25006" -> ". Connect to the primary: this server takes no writes";
-            case "42P01", "42703" ->
+            case "42P01", "42703", "42804", "42809", "42P10", "23502", "23514" ->
                     ". The table "
                             + HolderTable.NAME
                             + " is not the one that this version makes: drop it while nobody holds"

@@ -172,7 +172,7 @@ final class SessionThread implements Runnable {
             }
         } catch (RuntimeException | Error e) {
             if (asked != null) {
-                lose(asked, new SQLException(e.toString(), "08000", e));
+                lose(asked, new SQLException(e.toString(), Faults.GONE, e));
             }
         }
     }
@@ -193,7 +193,7 @@ final class SessionThread implements Runnable {
             failed(task, used, e);
         } catch (RuntimeException | Error e) {
             // A driver's, or the end of a heap: what the session holds is not known.
-            SQLException failure = new SQLException(e.toString(), "08000", e);
+            SQLException failure = new SQLException(e.toString(), Faults.GONE, e);
             if (used != null) {
                 used.abort(failure);
             }

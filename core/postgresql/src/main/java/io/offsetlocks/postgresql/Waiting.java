@@ -6,24 +6,24 @@ import org.jspecify.annotations.Nullable;
 /** A wait for a lock in the server, on a session that holds nothing. */
 final class Waiting implements SessionTask {
     private final AdvisoryLocks engine;
-    private final AdvisoryLock lock;
+    private final LockRequest request;
     private final SessionThread thread;
-    private final int request;
+    private final int number;
     private @Nullable Wish wish;
     private boolean ran;
 
-    Waiting(AdvisoryLocks engine, AdvisoryLock lock, SessionThread thread, int request) {
+    Waiting(AdvisoryLocks engine, LockRequest request, SessionThread thread, int number) {
         this.engine = engine;
-        this.lock = lock;
-        this.thread = thread;
         this.request = request;
+        this.thread = thread;
+        this.number = number;
     }
 
     @Override
     public void run(DatabaseSession session) throws SQLException {
         ran = true;
         session.awaitGrants();
-        Wish wanted = lock.wishOf(request, true);
+        Wish wanted = request.wishOf(number, true);
         wish = wanted;
         if (wanted == null) {
             engine.returnWaiter(thread);
@@ -31,7 +31,7 @@ final class Waiting implements SessionTask {
         }
         if (!engine.reserve()) {
             engine.returnWaiter(thread);
-            lock.refused(engine.tooMany(wanted));
+            request.refused(engine.tooMany(wanted));
             return;
         }
         Answer answer = null;
@@ -43,18 +43,18 @@ final class Waiting implements SessionTask {
             }
         }
         if (answer != null && answer.isHeld()) {
-            lock.arrived(new ServerHold(wanted, thread, session, answer));
+            request.lock().arrived(new ServerHold(wanted, thread, session, answer));
             return;
         }
         engine.returnWaiter(thread);
         if (answer != null) {
-            lock.busy(answer);
+            request.busy(answer);
         }
     }
 
     /** Returns null if the wait was not begun or was cancelled, of which the lock knows then. */
     private @Nullable Answer block(DatabaseSession session, Wish wanted) throws SQLException {
-        BlockedWait wait = lock.beginBlocking(session, wanted);
+        BlockedWait wait = request.beginBlocking(session, wanted);
         if (wait == null) {
             return null;
         }
@@ -65,7 +65,7 @@ final class Waiting implements SessionTask {
             if (!Faults.isCancelled(e) || session.loss() != null) {
                 throw e;
             }
-            lock.waitCancelled();
+            request.waitCancelled();
             return null;
         } finally {
             wait.over = true;
@@ -79,12 +79,12 @@ final class Waiting implements SessionTask {
         boolean retried = ran ? Faults.isBroken(failure) : Faults.mayPass(failure);
         if (retried) {
             engine.unreachable(failure);
-            lock.unreachable();
+            request.unreachable();
             return;
         }
-        Wish refused = wish == null ? lock.wishOf(request, false) : wish;
+        Wish refused = wish == null ? request.wishOf(number, false) : wish;
         if (refused != null) {
-            lock.refused(Faults.toLock(engine.server(), refused, failure));
+            request.refused(Faults.toLock(engine.server(), refused, failure));
         }
     }
 }

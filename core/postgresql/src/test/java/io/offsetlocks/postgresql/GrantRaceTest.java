@@ -88,7 +88,9 @@ class GrantRaceTest extends PostgresFixture {
             throws Exception {
         SteppedThread waiter = SteppedThread.start("waiter for " + name);
         for (int i = 0; i < RACES / PAIRS; i++) {
-            HeldLock held = here.lock(name);
+            HeldLock held =
+                    here.tryLock(name, Await.BOUND)
+                            .orElseThrow(() -> new AssertionError("a lock is left behind"));
             Duration time = Duration.ofNanos(random.nextLong(SPREAD_NANOS) + 1);
             SteppedThread.Step<Boolean> waiting =
                     waiter.begin(() -> interrupt ? interrupted(name) : timed(name, time));

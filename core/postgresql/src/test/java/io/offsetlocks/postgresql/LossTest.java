@@ -9,6 +9,7 @@ import io.offsetlocks.HeldLock;
 import io.offsetlocks.LockLostException;
 import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.CapturedLog;
+import io.offsetlocks.testing.RecordedEvents;
 import io.offsetlocks.testing.SteppedThread;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,6 +58,25 @@ class LossTest extends PostgresFixture {
         assertTrue(told.getMessage().contains("\"a\" on jdbc:postgresql://"), told.getMessage());
         shared.close();
         held.close();
+    }
+
+    @Test
+    void lostLock_isAnEventOfTheFlightRecorder() throws Exception {
+        try (RecordedEvents recorded = RecordedEvents.ofLostLocks()) {
+            HeldLock held = holder.lock("recorded");
+            terminateHolderOf("recorded");
+            Await.until("the loss is told", () -> lost.contains("recorded"));
+
+            var event =
+                    recorded.events().stream()
+                            .filter(each -> each.getString("name").equals("recorded"))
+                            .findFirst()
+                            .orElseThrow();
+            assertEquals(holder.keyOf("recorded"), event.getLong("key"));
+            assertEquals("exclusive", event.getString("mode"));
+            assertTrue(event.getString("server").contains("localhost"));
+            assertThrows(LockLostException.class, held::close);
+        }
     }
 
     @Test

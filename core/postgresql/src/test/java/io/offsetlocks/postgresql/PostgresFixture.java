@@ -75,6 +75,16 @@ abstract class PostgresFixture {
         return waiting;
     }
 
+    /** Waits until it is interrupted; returns whether it got the lock before. */
+    static boolean lockUntilInterrupted(PostgresLocks locks, String name) {
+        try {
+            locks.lockInterruptibly(name).close();
+            return true;
+        } catch (InterruptedException asMeant) {
+            return false;
+        }
+    }
+
     void closeThere(HeldLock held) throws Exception {
         other.call(
                 () -> {

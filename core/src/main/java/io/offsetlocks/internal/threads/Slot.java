@@ -162,12 +162,10 @@ final class Slot implements Grants {
         ProcessLock lock = lock();
         lock.finishRelease();
         Waiter head = head();
-        if (lock.isHeld() && !owner.isExclusive()) {
-            if (owner.isFree() && head == null) {
-                releaseLock();
-            } else if (!lock.isHeldShared()) {
-                lock.sectionEnds();
-            }
+        if (head == null && isKept()) {
+            releaseLock();
+        } else if (lock.isHeld() && !owner.isExclusive() && !lock.isHeldShared()) {
+            lock.sectionEnds();
         }
         if (head == null) {
             lock.headLeft(true);
@@ -196,6 +194,14 @@ final class Slot implements Grants {
     /** Returns whether nobody here holds, and this process does not keep the lock for waiters. */
     boolean needsLock() {
         return owner.isFree() && !lock().isHeld();
+    }
+
+    /**
+     * Returns whether nobody here holds, and the lock has not been released since. It may be lost:
+     * then the engine still counts it, until it is released like another one.
+     */
+    boolean isKept() {
+        return owner.isFree() && (lock().isHeld() || lock().loss() != null);
     }
 
     void noteHeldElsewhere() {

@@ -108,8 +108,8 @@ final class SlotQueue {
             removeGranted(head);
             return 0;
         }
-        if (slot.owner().isFree() && slot.lock().isHeld()) {
-            // Kept in the other mode, for a waiter that has left since. Nobody else would ever
+        if (slot.isKept()) {
+            // In the other mode, for a waiter that has left since, or lost. Nobody else would ever
             // release it.
             slot.releaseLock();
         }
@@ -223,7 +223,7 @@ final class SlotQueue {
     private void afterHeadLeft() {
         Waiter head = queue.head();
         slot.lock().headLeft(head == null);
-        boolean kept = slot.owner().isFree() && slot.lock().isHeld();
+        boolean kept = slot.isKept();
         try {
             if (kept && (head == null || head.hold.shared)) {
                 slot.releaseLock();

@@ -93,7 +93,8 @@ final class SlotRelease {
             }
             // Downgraded: readers of this JVM may join.
             slot.lock().sectionEnds();
-        } else if (head == null) {
+        } else if (head == null || !slot.lock().isHeld()) {
+            // Lost: to hand it to the head, or keep it for that, would give what others may have.
             slot.releaseLock();
         } else if (head.hold.shared || slot.lock().isHeldShared() || slot.turn().isClockDue()) {
             long now = slot.readClock();
@@ -109,7 +110,7 @@ final class SlotRelease {
     private static void passOn(Slot slot, Waiter head, long now) {
         Turn turn = slot.turn();
         ProcessLock lock = slot.lock();
-        if (!lock.isHeld() || !mayKeepLock(slot, now)) {
+        if (!mayKeepLock(slot, now)) {
             slot.releaseLock();
             turn.yieldToOthers(now);
         } else if (head.hold.shared || lock.isHeldShared()) {
