@@ -7,7 +7,7 @@ import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.KernelLocks;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.Needed;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,9 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class StatusOfForeignClientsTest extends BothFormatsFixture {
-    private static final long SELF = ProcessHandle.current().pid();
+    /** Runs a command in a pid namespace of its own. */
+    private static final List<String> UNSHARE =
+            List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "true");
 
     /** Locks a range: command (F_SETLK, F_SETLKW or F_OFD_SETLK), mode, first byte and length. */
     private static final String SCRIPT =
@@ -53,15 +55,19 @@ class StatusOfForeignClientsTest extends BothFormatsFixture {
         Needed.success("python3", "-c", "import fcntl");
     }
 
-    private ChildProcess python(int command, int mode, long first, long length, Object... more)
+    private ChildProcess python(int command, int mode, long first, long length, String... more)
             throws Exception {
-        List<Object> words =
-                List.of("python3", "-c", SCRIPT, file, command, mode, first, length);
-        ChildProcess python =
-                ChildProcess.command(
-                        java.util.stream.Stream.concat(words.stream(), List.of(more).stream())
-                                .map(Object::toString)
-                                .toList());
+        return python(List.of(), command, mode, first, length, more);
+    }
+
+    private ChildProcess python(
+            List<String> prefix, int command, int mode, long first, long length, String... more)
+            throws Exception {
+        List<String> words = new ArrayList<>(prefix);
+        words.addAll(List.of("python3", "-c", SCRIPT, file.toString(), "" + command, "" + mode));
+        words.addAll(List.of("" + first, "" + length));
+        words.addAll(List.of(more));
+        ChildProcess python = ChildProcess.command(words);
         python.expect("begins");
         return python;
     }
@@ -100,8 +106,8 @@ class StatusOfForeignClientsTest extends BothFormatsFixture {
             StatusRun run = StatusRun.of("status", file, "--json");
             assertEquals(
                     List.of(
-                            "exclusive None None"
-                                + " the lock of an open file description, which names no process"),
+                            "exclusive None None the lock of an open file description, which names"
+                                    + " no process"),
                     StatusRun.python(run, WHOLE_FILE));
             assertEquals(List.of(), offsets());
             List<String> line = StatusRun.of("status", file).table().get(0);
@@ -139,8 +145,7 @@ class StatusOfForeignClientsTest extends BothFormatsFixture {
                     "import json, sys; o = json.load(sys.stdin)['offsets'][0]['holders'][0];"
                             + " print(ascii(o['command'])[-75:])";
 
-            List<String> said =
-                    StatusRun.python(StatusRun.of("status", file, "--json"), command);
+            List<String> said = StatusRun.python(StatusRun.of("status", file, "--json"), command);
 
             // The JDK reads command lines in the encoding of the system.
             assertTrue(said.get(0).contains("\"\\\\ \\x1b[31m\\n"), said::toString);
@@ -154,13 +159,12 @@ class StatusOfForeignClientsTest extends BothFormatsFixture {
     @Test
     void holderOutsideThePidNamespace_isNotTakenForDead() throws Exception {
         Needed.root();
-        Needed.success("unshare", "--pid", "--fork", "--mount-proc", "true");
-        Path classes = StatusRun.classes();
-        List<String> inside = List.of("unshare", "--pid", "--fork", "--mount-proc");
+        Needed.success(UNSHARE.toArray(String[]::new));
+        List<String> inside = UNSHARE.subList(0, UNSHARE.size() - 1);
         try (ChildProcess child = LockClient.start(file, SLOTS)) {
             assertEquals("held", child.ask("lock a"));
 
-            StatusRun run = StatusRun.behind(inside, classes, "status", file);
+            StatusRun run = StatusRun.behind(inside, StatusRun.classes(), "status", file);
 
             assertTrue(run.lines().get(2).contains("outside it are not listed"), run.out());
             assertTrue(
@@ -173,14 +177,30 @@ class StatusOfForeignClientsTest extends BothFormatsFixture {
         }
     }
 
+    /** One that waits for a lock that is listed is listed too, without its number. */
     @Test
     void processThatWaitsOutsideThePidNamespace_isSaidToBeThere() throws Exception {
         Needed.root();
-        Needed.success("unshare", "--pid", "--fork", "--mount-proc", "true");
-        String script =
-                String.join(
-                        " ",
-                        "java -cp \"$1\" io.offsetlocks.internal.status.StatusCommand status");
-        assertTrue(script.length() > 0 && SELF > 0);
+        Needed.success(UNSHARE.toArray(String[]::new));
+        List<String> inside = UNSHARE.subList(0, UNSHARE.size() - 1);
+        long offset = locks.offsetOf("a");
+        try (ChildProcess holder = python(inside, SET, SHARED, offset, 1)) {
+            holder.expect("locked");
+            try (ChildProcess waiter = python(SET_AND_WAIT, EXCLUSIVE, offset, 1)) {
+                KernelLocks.awaitWaiter(file, offset);
+                long first = holder.process().children().findFirst().orElseThrow().pid();
+                List<String> enter = List.of("nsenter", "--target=" + first, "--pid", "--mount");
+
+                StatusRun run = StatusRun.behind(enter, StatusRun.classes(), "status", file);
+
+                assertTrue(waiter.isAlive());
+                List<String> lines = run.lines();
+                assertEquals(6, lines.size(), run.out());
+                assertTrue(lines.get(4).matches(" *" + offset + " +shared +1 .*"), run.out());
+                assertTrue(lines.get(5).matches(" *" + offset + " +queues +[?] .*"), run.out());
+                assertTrue(
+                        lines.get(5).endsWith("a process outside this pid namespace"), run.out());
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.offsetlocks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.LockFileImage;
 import io.offsetlocks.testing.SecondUserFixture;
 import java.nio.file.Files;
@@ -59,7 +60,8 @@ class StatusRefusalTest extends SecondUserFixture {
     @Test
     void fileThatNobodyHasFinished_isRefused() throws Exception {
         String unfinished =
-                " is not finished: no program has opened it yet, or one is making it at this moment";
+                " is not finished: no program has opened it yet, or one is making it at this"
+                        + " moment";
         Path file = directory.resolve("test.locks");
         Files.createFile(file);
         assertRefused(file, unfinished);
@@ -118,8 +120,7 @@ class StatusRefusalTest extends SecondUserFixture {
 
     /** Returns where in the class path the classes of core are. */
     private static int indexOfClasses() throws Exception {
-        List<String> elements =
-                List.of(io.offsetlocks.testing.ChildProcess.classPath().split(":"));
+        List<String> elements = List.of(ChildProcess.classPath().split(":"));
         return elements.stream()
                 .map(element -> Path.of(element).toAbsolutePath().normalize())
                 .toList()
