@@ -21,7 +21,7 @@ import java.util.List;
  * @param out what it printed
  * @param error its complaint
  */
-record StatusRun(int exit, String out, String error) {
+public record StatusRun(int exit, String out, String error) {
     /** Prints a line for each offset: its state, what else is so, and the pids of its processes. */
     private static final String LINES =
             """
@@ -34,12 +34,12 @@ record StatusRun(int exit, String out, String error) {
                 print(*words)
             """;
 
-    static StatusRun of(Object... arguments) throws Exception {
+    public static StatusRun of(Object... arguments) throws Exception {
         return behind(List.of(), classes(), arguments);
     }
 
     /** Runs it behind another command, such as one that changes the user. */
-    static StatusRun behind(List<String> prefix, Path classes, Object... arguments)
+    public static StatusRun behind(List<String> prefix, Path classes, Object... arguments)
             throws Exception {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(ChildProcess.jvmCommand(classes.toString(), StatusCommand.class, arguments));
@@ -53,25 +53,25 @@ record StatusRun(int exit, String out, String error) {
         }
     }
 
-    static Path classes() throws URISyntaxException {
+    public static Path classes() throws URISyntaxException {
         return Path.of(
                 OffsetLocks.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     /** Returns what it printed, without an error. */
-    List<String> lines() {
+    public List<String> lines() {
         assertEquals("", error);
         assertEquals(0, exit);
         return out.lines().toList();
     }
 
     /** Runs it with {@code --json}, and returns the offsets that Python finds in it. */
-    static List<String> offsets(Path file) throws Exception {
+    public static List<String> offsets(Path file) throws Exception {
         return python(of("status", file, "--json"), LINES);
     }
 
     /** Returns what a Python program makes of the JSON that was printed. */
-    static List<String> python(StatusRun run, String program) throws Exception {
+    public static List<String> python(StatusRun run, String program) throws Exception {
         Needed.success("python3", "--version");
         run.lines();
         Path json = Files.createTempFile("status", "json");
@@ -93,7 +93,7 @@ record StatusRun(int exit, String out, String error) {
     }
 
     /** Returns the lines of the table, in words, without its summary and head. */
-    List<List<String>> table() {
+    public List<List<String>> table() {
         return lines().stream()
                 .skip(3)
                 .map(line -> Arrays.asList(line.strip().split("\\s{2,}")))

@@ -82,7 +82,7 @@ final class TextReport {
     }
 
     private void note(String offset, String state, String note) {
-        out.printf(COLUMNS, offset, state, "", "", "", note);
+        out.printf("%11s  %-9s  %s%n", offset, state, note);
     }
 
     private void print(String offset, String state, Participant participant) {
