@@ -1,10 +1,13 @@
 package io.offsetlocks;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** The main class of a child that locks and releases some names until it is killed. */
+/** The main class of a child that locks and releases many names until it is killed. */
 final class BusyClient {
-    private static final int NAMES = 100;
+    private static final int GROUPS = 5;
+    private static final int NAMES = 20;
 
     private BusyClient() {}
 
@@ -12,8 +15,11 @@ final class BusyClient {
         try (OffsetLocks locks =
                 OffsetLocks.open(Path.of(arguments[0]), Long.parseLong(arguments[1]))) {
             for (int i = 0; ; i++) {
-                locks.lock("busy-" + i % NAMES).close();
-                if (i == NAMES) {
+                int group = i % GROUPS;
+                List<String> names =
+                        IntStream.range(0, NAMES).mapToObj(n -> group + "-" + n).toList();
+                locks.lockAll(names).close();
+                if (i == GROUPS) {
                     System.out.println("busy");
                 }
             }

@@ -16,12 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -95,64 +92,6 @@ class OperatingTest {
             }
             waiter.kill();
         }
-    }
-
-    /** The jar of core alone, run as an operator runs it, shows what the example shows. */
-    @Test
-    void statusOfTheJar_looksLikeTheExample() throws Exception {
-        Path jar = jarOfCore();
-        Path file = directory.resolve("nova.locks");
-        try (OffsetLocks locks = OffsetLocks.open(file, SLOTS);
-                HeldLock held = locks.shared().lock("image-7");
-                ChildProcess killed = ChildProcess.jvm(Holder.class, file, SLOTS, "volume-7");
-                ChildProcess holder = ChildProcess.jvm(Holder.class, file, SLOTS, "volume-42")) {
-            killed.expect("held");
-            killed.kill();
-            holder.expect("held");
-            try (ChildProcess waiter = ChildProcess.jvm(Holder.class, file, SLOTS, "volume-42")) {
-                KernelLocks.awaitWaiter(file, locks.offsetOf("volume-42"));
-                String command = "java -jar offset-locks-core.jar";
-                List<String> example = console(command).lines().toList();
-
-                String real =
-                        shell(
-                                example.get(0)
-                                        .replace(command, jdk("java") + " -jar " + jar)
-                                        .replace("/run/lock/nova.locks", file.toString()));
-
-                assertEquals(
-                        statusShapes(example.subList(1, example.size())),
-                        statusShapes(real.lines().toList()));
-                assertTrue(waiter.isAlive());
-            }
-            assertTrue(held.isValid());
-        }
-    }
-
-    /** Returns the jar that the build has made, from which these tests run. */
-    private static Path jarOfCore() throws Exception {
-        Path core =
-                Path.of(
-                        OffsetLocks.class
-                                .getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .toURI());
-        Needed.that(core.toString().endsWith(".jar"), "the jar of core, as mvn package makes it");
-        return core;
-    }
-
-    private List<String> statusShapes(List<String> lines) {
-        String user = System.getProperty("user.name");
-        return lines.stream()
-                .map(line -> line.replaceAll("\".*\"", "COMMAND"))
-                .map(line -> line.replaceAll(" (" + user + "|nova) ", " USER "))
-                .map(line -> line.replaceAll("/\\S*nova.locks", "FILE"))
-                .map(line -> line.replaceAll("\\S+T\\S+Z", "TIME"))
-                .map(line -> line.replaceAll("\\d{3,}", "N"))
-                .map(line -> line.replaceAll("\\s+", " "))
-                .sorted()
-                .toList();
     }
 
     /**
@@ -244,24 +183,6 @@ class OperatingTest {
         assertEquals(4096 + 2 * SLOTS, Files.size(file));
         assertEquals(
                 "rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-    }
-
-    @Test
-    void fieldsOfTheStatusInJson_areThoseOfTheCommand() {
-        String source = Repository.read(Repository.sourcesOf("JsonReport").get(0));
-        Set<String> written =
-                Pattern.compile("(?:field|name|print)\\(\"(\\w+)\"")
-                        .matcher(source)
-                        .results()
-                        .map(field -> field.group(1))
-                        .collect(Collectors.toCollection(TreeSet::new));
-        String named =
-                operating.table("Who holds what").stream()
-                        .map(row -> row.get(0))
-                        .collect(Collectors.joining(" "));
-        for (String field : written) {
-            assertTrue(named.contains("`" + field + "`"), field);
-        }
     }
 
     @Test

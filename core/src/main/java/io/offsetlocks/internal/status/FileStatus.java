@@ -17,12 +17,13 @@ import java.util.function.Consumer;
  *
  * <p>The file and the system's list of locks are read one after the other, while programs lock and
  * release. So a slot may say that it is held, and the list not by whom: it was released in between,
- * or its line fell between two pieces of the list, or its holder has died. Only the last stays so.
- * Both are read again until nothing else is left.
+ * or its line fell between two pieces of the list, or its holder has died. Only the last stays so:
+ * a holder has died if no look found it. Of several looks the one with the fewest such slots is
+ * shown.
  */
 final class FileStatus {
-    private static final int LOOKS_AT_THE_DEAD = 3;
-    private static final int MAX_LOOKS = 10;
+    /** A name that is locked all the time by somebody else is not seen as free as often as that. */
+    private static final int LOOKS = 10;
 
     private final Path path;
     private final Layout layout;
@@ -53,19 +54,19 @@ final class FileStatus {
                 file.layout() == Layout.LOCK_WORDS
                         ? new WordReader(listsAll)
                         : new ByteReader(listsAll);
-        Snapshot snapshot = Snapshot.of(file);
-        Set<Long> suspects = reader.withoutOwner(snapshot);
-        Set<Long> dead = new HashSet<>(suspects);
-        for (int looks = 1; !isSettled(suspects, dead, looks) && looks < MAX_LOOKS; looks++) {
-            snapshot = Snapshot.of(file);
-            suspects = reader.withoutOwner(snapshot);
+        Snapshot best = Snapshot.of(file);
+        Set<Long> dead = new HashSet<>(reader.withoutOwner(best));
+        int fewest = dead.size();
+        for (int looks = 1; looks < LOOKS && fewest > 0; looks++) {
+            Snapshot snapshot = Snapshot.of(file);
+            Set<Long> suspects = reader.withoutOwner(snapshot);
             dead.retainAll(suspects);
+            if (suspects.size() <= fewest) {
+                best = snapshot;
+                fewest = suspects.size();
+            }
         }
-        return new FileStatus(file, listsAll, reader, snapshot, dead);
-    }
-
-    private static boolean isSettled(Set<Long> suspects, Set<Long> dead, int looks) {
-        return suspects.isEmpty() || looks >= LOOKS_AT_THE_DEAD && dead.containsAll(suspects);
+        return new FileStatus(file, listsAll, reader, best, dead);
     }
 
     Path path() {

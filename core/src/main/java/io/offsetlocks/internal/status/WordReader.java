@@ -118,7 +118,11 @@ final class WordReader implements SlotReader {
             int index = Word.owner(word);
             boolean known =
                     index < MemberTable.ENTRIES && table.generation(index) == Word.generation(word);
-            long pid = lifeLock(word).map(ListedLock::pid).orElse(0L);
+            long pid =
+                    lifeLock(word)
+                            .map(ListedLock::pid)
+                            // Seen alive in another look.
+                            .orElse(known ? table.pid(index) : 0);
             return new Participant(pid, known ? table.start(index) : 0);
         }
     }

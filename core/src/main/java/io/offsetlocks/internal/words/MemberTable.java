@@ -70,7 +70,7 @@ public final class MemberTable {
         return words.checkedCompareAndSet(entry(index) + BELL_AT, expected, bell);
     }
 
-    long pid(int index) {
+    public long pid(int index) {
         return words.get(entry(index) + PID_AT);
     }
 
