@@ -10,6 +10,8 @@ import io.offsetlocks.testing.LockClient;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class StatusTest extends BothFormatsFixture {
     private static final long SELF = ProcessHandle.current().pid();
+    private static final int READINGS = 10;
 
     private List<String> offsets() throws Exception {
         return StatusRun.offsets(file);
@@ -148,8 +151,8 @@ class StatusTest extends BothFormatsFixture {
                 ChildProcess child = LockClient.start(file, SLOTS)) {
             assertEquals("held", child.ask("lock b"));
             killAHolderOf("c");
-            List<String> ours = listed(SELF);
-            List<String> theirs = listed(child.pid());
+            Set<String> ours = listed(SELF);
+            Set<String> theirs = listed(child.pid());
             String before = fingerprint();
 
             List<List<String>> held = StatusRun.of("status", file).table();
@@ -168,12 +171,16 @@ class StatusTest extends BothFormatsFixture {
         }
     }
 
-    /** Returns the lines about a process, without their numbers, which count those of the host. */
-    private List<String> listed(long pid) {
-        return KernelLocks.of(pid, file).stream()
+    /**
+     * Returns the lines about a process, without their numbers, which count those of the host. One
+     * reading of the list may miss some while others lock.
+     */
+    private Set<String> listed(long pid) {
+        return IntStream.range(0, READINGS)
+                .mapToObj(i -> KernelLocks.of(pid, file))
+                .flatMap(List::stream)
                 .map(line -> line.replaceFirst("^\\d+: ", ""))
-                .sorted()
-                .toList();
+                .collect(Collectors.toSet());
     }
 
     /** In another process: to open and close the file in this one would drop its locks. */

@@ -6,9 +6,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
  * the list: then a line is left out if its process is seen not to have this file open.
  */
 final class ListedFile {
+    private static final int READINGS = 10;
+
     private static final Path SELF = Path.of("/proc/self");
 
     /** The number that Linux gives to the pid namespace in which it boots. */
@@ -88,10 +92,30 @@ final class ListedFile {
         return String.format("%02x:%02x", Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
     }
 
-    /** Reads the list once, and returns what it says of this file. */
-    List<ListedLock> locks() throws IOException {
-        return ListedLock.read(
-                lock -> lock.file().equals(listed) && (unique || !isOfAnotherFile(lock.pid())));
+    /**
+     * Returns what the list says of this file. It is read until two readings say the same: others
+     * that lock in any file make a single one miss lines. Of a file that changes all the time it is
+     * the last of some readings.
+     */
+    Set<ListedLock> locks() throws IOException {
+        Set<ListedLock> before = readOnce();
+        for (int i = 1; i < READINGS; i++) {
+            Set<ListedLock> now = readOnce();
+            if (now.equals(before)) {
+                return now;
+            }
+            before = now;
+        }
+        return before;
+    }
+
+    /** Keeps the order of the list, in which those that wait for one lock are in order. */
+    private Set<ListedLock> readOnce() throws IOException {
+        return new LinkedHashSet<>(
+                ListedLock.read(
+                        lock ->
+                                lock.file().equals(listed)
+                                        && (unique || !isOfAnotherFile(lock.pid()))));
     }
 
     private boolean isOfAnotherFile(long pid) {

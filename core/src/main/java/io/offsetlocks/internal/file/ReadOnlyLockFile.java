@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Set;
 
 /**
  * A lock file that is only looked at: it is opened for reading, nothing in it is locked, and it is
@@ -153,7 +153,7 @@ public final class ReadOnlyLockFile implements Closeable {
      * Returns who holds and who waits for what in the file, in no order. A line may be missing
      * where the list changed while it was read.
      */
-    public List<ListedLock> locks() throws IOException {
+    public Set<ListedLock> locks() throws IOException {
         return listed.locks();
     }
 
