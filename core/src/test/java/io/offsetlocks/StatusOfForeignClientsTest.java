@@ -119,7 +119,7 @@ class StatusOfForeignClientsTest extends BothFormatsFixture {
     @Test
     void rangeOfOneLine_isDividedIntoItsOffsets() throws Exception {
         long first = locks.offsetOf("a");
-        int stride = format() == LockFormat.BYTE_LOCKS ? 1 : 8;
+        long stride = format() == LockFormat.BYTE_LOCKS ? 1 : 8;
         try (ChildProcess python = python(SET, SHARED, first, 2 * stride + 1)) {
             python.expect("locked");
 
