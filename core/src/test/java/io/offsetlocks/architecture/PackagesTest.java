@@ -35,6 +35,7 @@ class PackagesTest {
                     "processes", Set.of("common"),
                     "bytelocks", Set.of("processes", "file", "common"),
                     "words", Set.of("processes", "file", "common"),
+                    "status", Set.of("words", "file", "common"),
                     "file", Set.of("common"),
                     "common", Set.of());
 
@@ -123,7 +124,9 @@ class PackagesTest {
                         "LockFilePath -> java.nio.channels.FileChannel",
                         "OpenDescriptors -> java.nio.channels.FileChannel",
                         "OpenLockFile -> java.nio.channels.FileChannel",
-                        "OwnDescriptors -> java.nio.channels.FileChannel"),
+                        "OwnDescriptors -> java.nio.channels.FileChannel",
+                        // of a command that locks nothing
+                        "ReadOnlyLockFile -> java.nio.channels.FileChannel"),
                 toChannel);
     }
 
@@ -170,12 +173,53 @@ class PackagesTest {
                         "OpenDescriptors calls java.nio.file.Files.readAllLines",
                         "OpenDescriptors calls java.nio.file.Files.readAttributes",
                         // of /proc/locks
-                        "ProcLocks calls java.nio.file.Files.isReadable",
-                        "ProcLocks calls java.nio.file.Files.readAllLines",
+                        "ListedLock calls java.nio.file.Files.isReadable",
+                        "ListedLock calls java.nio.file.Files.readAllLines",
+                        // of files in /proc/self
+                        "ListedFile calls java.nio.file.Files.readAllLines",
+                        "ListedFile calls java.nio.file.Files.lines",
+                        "ListedFile calls java.nio.file.Files.readSymbolicLink",
+                        // of standard output
+                        "StatusCommand calls java.io.FileOutputStream.<init>",
                         // of /proc/PID/fd, with stat of what is there
+                        "ListedFile calls java.nio.file.Files.newDirectoryStream",
                         "ProcLocks calls java.nio.file.Files.newDirectoryStream",
                         "ProcLocks calls java.nio.file.Files.readAttributes"),
                 calls((from, call) -> touchesFiles.matcher(call).matches()));
+    }
+
+    /** To close what it opens drops all locks of the process in the file. */
+    @Test
+    void fileThatIsReadAlone_isOpenedByTheCommand_andNobodyUsesThat() {
+        Pattern opens =
+                Pattern.compile("io\\.offsetlocks\\..*\\.(ReadOnlyLockFile\\.open|openToRead)");
+
+        assertEquals(
+                Set.of(
+                        "StatusCommand calls io.offsetlocks.internal.file.ReadOnlyLockFile.open",
+                        "ReadOnlyLockFile calls"
+                                + " io.offsetlocks.internal.file.LockFilePath.openToRead"),
+                calls(
+                        (from, call) ->
+                                opens.matcher(call).matches() && !call.startsWith(from + ".")));
+        assertEquals(
+                Set.of(),
+                arrows(
+                        (from, to) ->
+                                to.endsWith(".StatusCommand") && !from.endsWith(".StatusCommand")));
+    }
+
+    @Test
+    void command_locksAndWritesNothing() {
+        Pattern disturbs =
+                Pattern.compile("java\\.nio\\..*Channel\\.(lock|tryLock|map|write|truncate|force)");
+
+        assertEquals(
+                Set.of(),
+                calls(
+                        (from, call) ->
+                                from.matches(".*\\.(status\\.\\w+|ReadOnlyLockFile|Listed\\w+)")
+                                        && disturbs.matcher(call).matches()));
     }
 
     /**

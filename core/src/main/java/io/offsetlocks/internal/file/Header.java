@@ -54,10 +54,7 @@ public final class Header {
      */
     static byte[] decode(ByteBuffer header, Layout layout, long slots, Path file)
             throws IncompatibleLockFileException {
-        if (header.getLong(0) != MAGIC) {
-            throw new IncompatibleLockFileException(
-                    file + " is not a lock file: it does not begin with OFFSETLK");
-        }
+        requireMagic(header, file);
         int version = header.getInt(VERSION_AT);
         if (version != layout.version()) {
             throw new IncompatibleLockFileException(
@@ -65,6 +62,56 @@ public final class Header {
                             "%s has format version %s, a file of its size has version %d (%s)",
                             file, Integer.toUnsignedString(version), layout.version(), layout));
         }
+        requireChecksum(header, file);
+        long made = header.getLong(SLOTS_AT);
+        if (made != slots) {
+            throw new IncompatibleLockFileException(
+                    String.format("%s was made with %d slots, not %d", file, made, slots));
+        }
+        byte[] key = new byte[OffsetAllocator.KEY_BYTES];
+        header.get(KEY_AT, key);
+        return key;
+    }
+
+    /** What a finished header says of its file. */
+    record Shape(Layout layout, long slots) {}
+
+    /**
+     * Returns what a finished header says, for one who is not told the slots.
+     *
+     * @param size the size of the file, which must be that of one with this header
+     * @throws IncompatibleLockFileException if it is not the header of a lock file of that size
+     */
+    static Shape shape(ByteBuffer header, long size, Path file)
+            throws IncompatibleLockFileException {
+        requireMagic(header, file);
+        int version = header.getInt(VERSION_AT);
+        Layout layout = Layout.ofVersion(version);
+        if (layout == null) {
+            throw new IncompatibleLockFileException(
+                    String.format(
+                            "%s has format version %s, which this version of the library does not"
+                                    + " know",
+                            file, Integer.toUnsignedString(version)));
+        }
+        requireChecksum(header, file);
+        long slots = header.getLong(SLOTS_AT);
+        if (slots < 1 || slots > layout.maxSlots() || size != layout.fileSize(slots)) {
+            throw FileSizes.wrongSize(file, size, slots, layout);
+        }
+        return new Shape(layout, slots);
+    }
+
+    private static void requireMagic(ByteBuffer header, Path file)
+            throws IncompatibleLockFileException {
+        if (header.getLong(0) != MAGIC) {
+            throw new IncompatibleLockFileException(
+                    file + " is not a lock file: it does not begin with OFFSETLK");
+        }
+    }
+
+    private static void requireChecksum(ByteBuffer header, Path file)
+            throws IncompatibleLockFileException {
         int written = header.getInt(CHECKSUM_AT);
         int computed = checksum(header);
         if (written != computed) {
@@ -74,14 +121,6 @@ public final class Header {
                                     + " %08x; stop all programs that use the file, then delete it",
                             file, written, computed));
         }
-        long made = header.getLong(SLOTS_AT);
-        if (made != slots) {
-            throw new IncompatibleLockFileException(
-                    String.format("%s was made with %d slots, not %d", file, made, slots));
-        }
-        byte[] key = new byte[OffsetAllocator.KEY_BYTES];
-        header.get(KEY_AT, key);
-        return key;
     }
 
     private static int checksum(ByteBuffer header) {

@@ -13,7 +13,7 @@ public enum Layout {
         }
 
         @Override
-        long gateOf(long offset, long slots) {
+        public long gateOf(long offset, long slots) {
             return offset + slots;
         }
     },
@@ -26,7 +26,7 @@ public enum Layout {
         }
 
         @Override
-        long gateOf(long offset, long slots) {
+        public long gateOf(long offset, long slots) {
             return offset + 1;
         }
     };
@@ -34,7 +34,7 @@ public enum Layout {
     /** Where the table of members begins, right behind the header. */
     public static final long MEMBERS_AT = Header.BYTES;
 
-    private static final long MEMBERS_BYTES = 64 << 10;
+    static final long MEMBERS_BYTES = 64 << 10;
 
     private final String inWords;
     private final int version;
@@ -50,8 +50,18 @@ public enum Layout {
         this.stride = stride;
     }
 
-    int version() {
+    public int version() {
         return version;
+    }
+
+    /** Returns the layout of a format version, or null if there is none. */
+    static @Nullable Layout ofVersion(int version) {
+        for (Layout layout : values()) {
+            if (version == layout.version) {
+                return layout;
+            }
+        }
+        return null;
     }
 
     public long maxSlots() {
@@ -62,11 +72,26 @@ public enum Layout {
     abstract long fileSize(long slots);
 
     /** Returns the position that is locked by the first process that queues at an offset. */
-    abstract long gateOf(long offset, long slots);
+    public abstract long gateOf(long offset, long slots);
 
     /** Returns the position of a slot, which an allocator has numbered as that of a byte. */
     public long offsetOf(long allocated) {
-        return firstOffset + (allocated - OffsetAllocator.FIRST_OFFSET) * stride;
+        return offsetOfSlot(allocated - OffsetAllocator.FIRST_OFFSET);
+    }
+
+    /** Returns the position of a slot, of which the first has the number 0. */
+    public long offsetOfSlot(long slot) {
+        return firstOffset + slot * stride;
+    }
+
+    /** Returns the number of the slot at, or around, a position; none of a file may have it. */
+    public long slotAt(long position) {
+        return Math.floorDiv(position - firstOffset, stride);
+    }
+
+    /** Returns how many bytes a slot has. */
+    int slotBytes() {
+        return stride;
     }
 
     /** Returns the layout of a file of a size, or null if none has that with these slots. */

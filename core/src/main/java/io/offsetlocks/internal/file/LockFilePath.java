@@ -29,6 +29,8 @@ public final class LockFilePath {
                     LinkOption.NOFOLLOW_LINKS);
     private static final Set<OpenOption> EXISTING =
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> TO_READ =
+            Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     private LockFilePath() {}
 
@@ -44,6 +46,15 @@ public final class LockFilePath {
         if (found == null) {
             return null;
         }
+        requireRegular(path, found);
+        if (found.size() != 0) {
+            FileSizes.requireLayout(path, found.size(), slots, wanted);
+        }
+        return keyOf(path, found);
+    }
+
+    private static void requireRegular(Path path, BasicFileAttributes found)
+            throws IncompatibleLockFileException {
         if (!found.isRegularFile()) {
             String kind =
                     found.isDirectory()
@@ -52,10 +63,6 @@ public final class LockFilePath {
             throw new IncompatibleLockFileException(
                     path + " is " + kind + "; a lock file is a regular file");
         }
-        if (found.size() != 0) {
-            FileSizes.requireLayout(path, found.size(), slots, wanted);
-        }
-        return keyOf(path, found);
     }
 
     /** Returns the key of what is at a path, or null if there is nothing. */
@@ -120,5 +127,33 @@ public final class LockFilePath {
         } catch (AccessDeniedException e) {
             throw denied(path, e);
         }
+    }
+
+    /**
+     * Opens the file that is there, to read it alone. Only for a process that locks nothing in it:
+     * to close what this returns drops all its locks.
+     */
+    static FileChannel openToRead(Path path) throws IOException {
+        try {
+            requireRegular(
+                    path,
+                    Files.readAttributes(
+                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+            return FileChannel.open(path, TO_READ);
+        } catch (NoSuchFileException e) {
+            throw clearer(new NoSuchFileException(path.toString(), null, "there is no file"), e);
+        } catch (AccessDeniedException e) {
+            throw clearer(
+                    new AccessDeniedException(
+                            path.toString(),
+                            null,
+                            "this user may not read it, or not search its directory"),
+                    e);
+        }
+    }
+
+    private static IOException clearer(IOException clearer, IOException cause) {
+        clearer.initCause(cause);
+        return clearer;
     }
 }

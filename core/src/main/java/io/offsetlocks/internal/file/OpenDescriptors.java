@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -67,6 +68,14 @@ final class OpenDescriptors {
             // Or on a file system that does not answer: not the one the lock file was found on.
             return null;
         }
+    }
+
+    /** Returns a descriptor of a file, whoever has opened it; empty if there is none. */
+    OptionalInt anyOf(Object fileKey) {
+        return keys.entrySet().stream()
+                .filter(each -> each.getValue().equals(fileKey))
+                .mapToInt(Map.Entry::getKey)
+                .findAny();
     }
 
     /**

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * a line that is there may be that of another file.
  */
 public final class ProcLocks {
-    private static final Path SOURCE = Path.of("/proc/locks");
-
     /** A byte of the header that is locked, shared and for a moment, to find the file's lines. */
     static final long PROBE_AT = Header.BYTES - 1;
 
@@ -66,7 +64,7 @@ public final class ProcLocks {
         BitSet missing = new BitSet();
         missing.set(0, offsets.length);
         for (int i = 0; i < READINGS && !missing.isEmpty(); i++) {
-            List<Line> ours = lines(line -> line.pid == self && line.file.equals(id));
+            List<ListedLock> ours = lines(line -> line.pid() == self && line.file().equals(id));
             for (int at = missing.nextSetBit(0); at >= 0; at = missing.nextSetBit(at + 1)) {
                 long offset = offsets[at];
                 if (ours.stream().anyMatch(line -> line.covers(offset))) {
@@ -84,14 +82,14 @@ public final class ProcLocks {
      */
     public Optional<ProcessHandle> holder(long offset) throws IOException {
         String id = fileId();
-        List<Line> found = List.of();
+        List<ListedLock> found = List.of();
         for (int i = 0; i < READINGS && id != null && found.isEmpty(); i++) {
             found = lines(line -> line.covers(id, offset));
         }
         boolean unique = id != null && id.equals(identity.listed());
         return found.stream()
-                .filter(line -> unique || isMeant(line.pid))
-                .flatMap(line -> ProcessHandle.of(line.pid).stream())
+                .filter(line -> unique || isMeant(line.pid()))
+                .flatMap(line -> ProcessHandle.of(line.pid()).stream())
                 .findFirst();
     }
 
@@ -101,7 +99,7 @@ public final class ProcLocks {
             return fileId;
         }
         synchronized (PROBE) {
-            if (fileId == null && Files.isReadable(SOURCE)) {
+            if (fileId == null && ListedLock.areReadable()) {
                 FileLock probe = file.tryLock(PROBE_AT, true);
                 if (probe != null) {
                     try {
@@ -122,9 +120,9 @@ public final class ProcLocks {
         for (int i = 0; i < READINGS && files.isEmpty(); i++) {
             // Not only the byte itself: a lock of ours beside it is listed with it in one line.
             files =
-                    lines(l -> l.pid == self && l.covers(PROBE_AT) && identity.maybe(l.file))
+                    lines(l -> l.pid() == self && l.covers(PROBE_AT) && identity.maybe(l.file()))
                             .stream()
-                            .map(Line::file)
+                            .map(ListedLock::file)
                             .collect(Collectors.toSet());
         }
         if (files.contains(identity.listed())) {
@@ -152,7 +150,8 @@ public final class ProcLocks {
         return opensThis;
     }
 
-    private static @Nullable Object keyOf(Path descriptor) {
+    /** Returns the key of what a descriptor leads to, or null if it cannot be told. */
+    static @Nullable Object keyOf(Path descriptor) {
         try {
             return Files.readAttributes(descriptor, BasicFileAttributes.class).fileKey();
         } catch (IOException closedMeanwhile) {
@@ -160,34 +159,7 @@ public final class ProcLocks {
         }
     }
 
-    private static List<Line> lines(Predicate<Line> wanted) throws IOException {
-        return Files.readAllLines(SOURCE).stream()
-                .map(Line::parse)
-                .flatMap(Optional::stream)
-                .filter(wanted)
-                .toList();
-    }
-
-    /** A lock that is held: {@code 7: POSIX ADVISORY WRITE 4242 08:01:1234 4711 4711}. */
-    record Line(long pid, String file, long first, long last) {
-        /** Returns empty for what waits ("->"), and for locks of other kinds. */
-        static Optional<Line> parse(String text) {
-            String[] words = text.trim().split("\\s+");
-            if (words.length != 8 || !words[1].equals("POSIX")) {
-                return Optional.empty();
-            }
-            long last = words[7].equals("EOF") ? Long.MAX_VALUE : Long.parseLong(words[7]);
-            return Optional.of(
-                    new Line(Long.parseLong(words[4]), words[5], Long.parseLong(words[6]), last));
-        }
-
-        /** Adjacent bytes of one process are one line. */
-        boolean covers(String id, long offset) {
-            return file.equals(id) && covers(offset);
-        }
-
-        boolean covers(long offset) {
-            return first <= offset && offset <= last;
-        }
+    private static List<ListedLock> lines(Predicate<ListedLock> wanted) throws IOException {
+        return ListedLock.read(line -> line.isHeldByProcess() && wanted.test(line));
     }
 }

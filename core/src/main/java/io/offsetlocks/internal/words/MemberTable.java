@@ -11,8 +11,8 @@ import io.offsetlocks.internal.file.MappedWords;
  * byte</em> is locked for as long as its member has the file open. A <em>bell</em> is a range that
  * its member has locked until it wakes those who wait for it.
  */
-final class MemberTable {
-    static final int ENTRIES = 1 << 10;
+public final class MemberTable {
+    public static final int ENTRIES = 1 << 10;
     static final long BELL_BYTES = 1L << 16;
 
     /** A generation is a number of 40 bits. */
@@ -31,7 +31,7 @@ final class MemberTable {
 
     private final MappedWords words;
 
-    MemberTable(MappedWords words) {
+    public MemberTable(MappedWords words) {
         this.words = words;
     }
 
@@ -40,7 +40,7 @@ final class MemberTable {
         return entry(index);
     }
 
-    static long lifeByte(int index, long generation) {
+    public static long lifeByte(int index, long generation) {
         return LIVES_AT + index * LIVES_PER_MEMBER + generation;
     }
 
@@ -53,7 +53,7 @@ final class MemberTable {
         return Layout.MEMBERS_AT + (long) index * ENTRY_BYTES;
     }
 
-    long generation(int index) {
+    public long generation(int index) {
         return words.get(entry(index) + GENERATION_AT);
     }
 
@@ -70,12 +70,12 @@ final class MemberTable {
         return words.checkedCompareAndSet(entry(index) + BELL_AT, expected, bell);
     }
 
-    long pid(int index) {
+    public long pid(int index) {
         return words.get(entry(index) + PID_AT);
     }
 
     /** Returns when the process started, in milliseconds since the epoch; 0 if it is not known. */
-    long start(int index) {
+    public long start(int index) {
         return words.get(entry(index) + START_AT);
     }
 

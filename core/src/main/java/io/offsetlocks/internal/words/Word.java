@@ -8,18 +8,18 @@ import io.offsetlocks.internal.processes.Attempt;
  * <p>Bits 8 to 23 are the owner, which is the index of a member plus one, or 0. Bits 24 to 63 are
  * the owner's generation. The flags are in bits 0 to 7.
  */
-final class Word {
+public final class Word {
     /** An exclusive holder is in its section. Without an owner it says the same as ABANDONED. */
-    static final long IN = 1;
+    public static final long IN = 1;
 
     /** A process queues at the gate. I12: only who has the gate byte writes this flag. */
-    static final long WAITED_FOR = 2;
+    public static final long WAITED_FOR = 2;
 
     /** Readers use the byte lock on the first byte of the word. */
-    static final long SHARED = 4;
+    public static final long SHARED = 4;
 
     /** The last exclusive holder died, and no exclusive holder has been told yet. */
-    static final long ABANDONED = 8;
+    public static final long ABANDONED = 8;
 
     /** The owner of a word that nobody owns. */
     static final int NOBODY = -1;
@@ -37,24 +37,24 @@ final class Word {
     }
 
     /** Returns the index of the owner, or {@link #NOBODY}. */
-    static int owner(long word) {
+    public static int owner(long word) {
         return (int) (word >>> OWNER_AT & OWNER_MASK) - 1;
     }
 
-    static long generation(long word) {
+    public static long generation(long word) {
         return word >>> GENERATION_AT;
     }
 
     /** Returns the bits that name the owner and its generation. */
-    static long who(long word) {
+    public static long who(long word) {
         return word & WHO_MASK;
     }
 
-    static boolean hasOwner(long word) {
+    public static boolean hasOwner(long word) {
         return owner(word) != NOBODY;
     }
 
-    static boolean has(long word, long flag) {
+    public static boolean has(long word, long flag) {
         return (word & flag) != 0;
     }
 
@@ -64,7 +64,7 @@ final class Word {
     }
 
     /** Returns whether who takes the word next must be told that it was abandoned. */
-    static boolean tellsAbandonment(long word) {
+    public static boolean tellsAbandonment(long word) {
         return has(word, IN | ABANDONED);
     }
 

@@ -1,7 +1,6 @@
 package io.offsetlocks.internal.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.HeldLock;
@@ -28,38 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class ProcLocksTest {
     @TempDir Path directory;
-
-    @Test
-    void lineOfAHeldLock_isParsed() {
-        ProcLocks.Line line =
-                ProcLocks.Line.parse("7: POSIX  ADVISORY  WRITE 4242 08:01:1234 4711 4713")
-                        .orElseThrow();
-
-        assertEquals(4242, line.pid());
-        assertTrue(line.covers("08:01:1234", 4711));
-        assertTrue(line.covers("08:01:1234", 4713));
-        assertFalse(line.covers("08:01:1234", 4710));
-        assertFalse(line.covers("08:01:1234", 4714));
-        assertFalse(line.covers("08:01:1235", 4711));
-    }
-
-    @Test
-    void lineToTheEndOfTheFile_coversAllBehindItsStart() {
-        ProcLocks.Line line =
-                ProcLocks.Line.parse("1: POSIX  ADVISORY  READ  1 00:2b:9 4096 EOF").orElseThrow();
-
-        assertTrue(line.covers("00:2b:9", Long.MAX_VALUE));
-    }
-
-    @Test
-    void waitersAndOtherKindsOfLocks_areLeftOut() {
-        assertEquals(
-                Optional.empty(),
-                ProcLocks.Line.parse("7: -> POSIX  ADVISORY  WRITE 4242 08:01:1234 4711 4711"));
-        assertEquals(
-                Optional.empty(),
-                ProcLocks.Line.parse("2: FLOCK  ADVISORY  WRITE 99 08:01:1234 0 EOF"));
-    }
 
     @Test
     void adjacentBytesHeldTogether_areFoundEachByItself() throws Exception {

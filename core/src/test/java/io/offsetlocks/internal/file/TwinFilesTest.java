@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.offsetlocks.CopyOnWriteDisk;
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.OffsetLocks;
+import io.offsetlocks.StatusRun;
 import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.LockFileImage;
@@ -16,6 +17,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,21 @@ class TwinFilesTest {
             HeldLock held = locks.lock("a");
             assertTrue(held.isValid());
             assertEquals(ProcessHandle.current(), locks.holder("a").orElseThrow());
+        }
+    }
+
+    @Test
+    void commandStatus_showsTheLocksOfItsFile_andNotOfTheTwin() throws Exception {
+        mountSubvolumes();
+        try (OffsetLocks locks = OffsetLocks.open(one, SLOTS);
+                ChildProcess another = LockClient.start(two, SLOTS);
+                ChildProcess peer = LockClient.start(one, SLOTS)) {
+            assertEquals("held", another.ask("lock a"));
+            assertEquals("held", peer.ask("lock b"));
+
+            assertEquals(
+                    List.of(locks.offsetOf("b") + " exclusive holders[" + peer.pid() + "]"),
+                    StatusRun.offsets(one));
         }
     }
 
