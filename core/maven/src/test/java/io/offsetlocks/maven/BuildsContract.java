@@ -1,0 +1,258 @@
+package io.offsetlocks.maven;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.offsetlocks.HeldLock;
+import io.offsetlocks.LockFormat;
+import io.offsetlocks.OffsetLocks;
+import io.offsetlocks.maven.MavenBuilds.Build;
+import io.offsetlocks.testing.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Builds of a real Maven, at once, on one local repository that has the extension and the plugin
+ * and nothing else. A file that is fetched twice is the failure.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(240)
+abstract class BuildsContract {
+    private static final int DEPENDENCIES = 200;
+
+    /** One whose answer is held back, so that the build stands still with all locks held. */
+    private static final String HELD_BACK =
+            PublishedFiles.path(PublishedFiles.dependency(100), "jar");
+
+    private final Path maven;
+
+    private Path directory;
+    private LoopbackRepository repository;
+    private MavenBuilds builds;
+    private Path project;
+    private Path warm;
+
+    BuildsContract(String version) {
+        this.maven = PublishedFiles.property("mavens").resolve("apache-maven-" + version);
+    }
+
+    @BeforeAll
+    void publish(@TempDir Path directory) throws IOException {
+        this.directory = directory;
+        repository = new LoopbackRepository();
+        PublishedFiles.publishExtension(repository);
+        PublishedFiles.publishPlugin(
+                repository, maven, Files.createDirectories(directory.resolve("plugin")));
+        PublishedFiles.publishDependencies(repository, DEPENDENCIES);
+        builds = new MavenBuilds(maven, directory, repository);
+        project = builds.project("project", DEPENDENCIES, true);
+        warm = directory.resolve("warm");
+        try (Build build = builds.start(builds.project("warm-up", 0, true), warm)) {
+            build.awaitSuccess();
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        repository.close();
+    }
+
+    /** The extension's own download is not under its locks, so it should be small. */
+    @Test
+    void extension_isOneJar() {
+        String own = "io/offsetlocks/";
+        try (Stream<Path> files = walk(warm.resolve(own))) {
+            assertEquals(
+                    2,
+                    files.filter(file -> file.toString().endsWith(".jar")).count(),
+                    "the extension and the plugin of the test");
+        }
+        assertTrue(Files.exists(artifacts(warm)));
+    }
+
+    @BeforeEach
+    void forget() {
+        repository.reset();
+    }
+
+    @Test
+    void twoBuilds_fetchEachFileOnce() throws Exception {
+        Path local = copyOfWarm("two");
+        CountDownLatch both = new CountDownLatch(1);
+        repository.holdBack(PublishedFiles.path(PublishedFiles.dependency(0), "pom"), both);
+        try (Build one = builds.start(project, local);
+                Build two = builds.start(project, local)) {
+            // It opens the file before it asks the remote repository for anything.
+            Await.until(
+                    "both have the lock file open, or one has ended",
+                    () ->
+                            (one.hasOpen(artifacts(local)) && two.hasOpen(artifacts(local)))
+                                    || !one.process().isAlive()
+                                    || !two.process().isAlive());
+            both.countDown();
+            one.awaitSuccess();
+            two.awaitSuccess();
+        }
+
+        Map<String, Integer> fetches = repository.fetchesBelow(PublishedFiles.DIRECTORY);
+        fetches.values().removeIf(count -> count == 1);
+        assertEquals(Map.of(), fetches, "fetched more than once");
+        requireAllIntact(local);
+        assertEquals(1, lockFiles(local), "that for artifacts: no metadata was needed");
+    }
+
+    @Test
+    void killedBuild_holdsNobodyUp() throws Exception {
+        Path local = copyOfWarm("killed");
+        CountDownLatch gate = new CountDownLatch(1);
+        repository.holdBack(HELD_BACK, gate);
+        try (Build one = builds.start(project, local)) {
+            repository.awaitFetches(HELD_BACK, 1);
+            try (Build two = builds.start(project, local)) {
+                Await.until(
+                        "the second has the lock file open", () -> two.hasOpen(artifacts(local)));
+                one.kill();
+                gate.countDown();
+                two.awaitSuccess();
+            }
+        }
+
+        assertEquals(2, repository.fetches(HELD_BACK), "once by each");
+        requireAllIntact(local);
+    }
+
+    /** Shows that the tests above can fail: the same, switched off. */
+    @Test
+    void switchedOff_buildsFetchTheSame() throws Exception {
+        Path local = copyOfWarm("off");
+        // Maven 4 locks by itself, in files of its own.
+        String[] off = {
+            "-D" + Settings.ENABLED + "=false",
+            "-Daether.syncContext.named.factory=rwlock-local",
+            "-Daether.syncContext.named.nameMapper=gav"
+        };
+        CountDownLatch gate = new CountDownLatch(1);
+        repository.holdBack(HELD_BACK, gate);
+        try (Build one = builds.start(project, local, off);
+                Build two = builds.start(project, local, off)) {
+            repository.awaitFetches(HELD_BACK, 2);
+            gate.countDown();
+            one.awaitEnd();
+            two.awaitEnd();
+        }
+
+        assertEquals(0, lockFiles(local));
+    }
+
+    @Test
+    void timeOut_namesTheArtifactAndItsHolder() throws Exception {
+        Path local = copyOfWarm("timeout");
+        String name =
+                "artifact:%s:%s:jar:%s"
+                        .formatted(
+                                PublishedFiles.GROUP,
+                                PublishedFiles.dependency(7),
+                                PublishedFiles.VERSION);
+        Files.createDirectories(artifacts(local).getParent());
+        try (OffsetLocks locks =
+                        OffsetLocks.open(artifacts(local), 1 << 20, LockFormat.LOCK_WORDS);
+                HeldLock held = locks.lock(name);
+                Build build =
+                        builds.start(
+                                project,
+                                local,
+                                "-D" + Settings.TIME + "=100",
+                                "-Daether.syncContext.named.time.unit=MILLISECONDS")) {
+            String said = build.awaitEnd();
+            assertTrue(held.isValid());
+            assertNotEquals(0, build.process().exitValue(), said);
+            String expected =
+                    name + " is held by process " + ProcessHandle.current().pid() + " of ";
+            assertTrue(said.contains(expected), said);
+            assertTrue(said.contains("within 100 milliseconds, in 2 attempts"), said);
+        }
+    }
+
+    @Test
+    void fileThatIsNoLockFile_failsTheBuildAndSaysHowToGoOn() throws Exception {
+        Path local = copyOfWarm("broken");
+        Files.createDirectories(artifacts(local).getParent());
+        Files.writeString(artifacts(local), "no lock file");
+        try (Build build = builds.start(project, local)) {
+            String said = build.awaitEnd();
+            assertNotEquals(0, build.process().exitValue(), said);
+            assertTrue(said.contains(artifacts(local).toString()), said);
+            assertTrue(said.contains("-D" + Settings.ENABLED + "=false"), said);
+            assertFalse(said.contains("at io.offsetlocks"), said);
+        }
+    }
+
+    private static Path artifacts(Path local) {
+        return local.resolve(".locks/offset-locks-artifacts");
+    }
+
+    private static long lockFiles(Path local) {
+        Path locks = local.resolve(".locks");
+        if (!Files.exists(locks)) {
+            return 0;
+        }
+        try (Stream<Path> files = walk(locks)) {
+            return files.filter(Files::isRegularFile).count();
+        }
+    }
+
+    private static Stream<Path> walk(Path directory) {
+        try {
+            return Files.walk(directory);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Returns a local repository with the extension, the plugin and no lock file. */
+    private Path copyOfWarm(String name) throws IOException {
+        Path copy = directory.resolve("local-" + name);
+        try (Stream<Path> paths = walk(warm)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                if (!warm.relativize(path).startsWith(".locks")) {
+                    Files.copy(path, copy.resolve(warm.relativize(path).toString()));
+                }
+            }
+        }
+        return copy;
+    }
+
+    private void requireAllIntact(Path local) throws IOException {
+        for (int i = 0; i < DEPENDENCIES; i++) {
+            for (String extension : new String[] {"jar", "pom"}) {
+                String path = PublishedFiles.path(PublishedFiles.dependency(i), extension);
+                assertArrayEquals(
+                        repository.get(path), Files.readAllBytes(local.resolve(path)), path);
+            }
+        }
+        Map<String, Long> strays = new TreeMap<>();
+        try (Stream<Path> files = walk(local)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (file.toString().matches(".*\\.(tmp|part)$")) {
+                    strays.put(file.toString(), Files.size(file));
+                }
+            }
+        }
+        assertTrue(strays.size() <= 10, strays::toString);
+    }
+}
