@@ -106,14 +106,19 @@ final class OffsetSyncContext implements SyncContext {
      *
      * @throws IllegalStateException if a lock was lost meanwhile, or the operating system fails the
      *     release; nothing is held
+     * @throws IllegalMonitorStateException if another thread has acquired the locks; they stay held
      */
     @Override
     public void close() {
         RuntimeException failure = null;
         while (!held.isEmpty()) {
             try {
-                held.pop().close();
+                held.element().close();
+                held.remove();
+            } catch (IllegalMonitorStateException e) {
+                throw e;
             } catch (RuntimeException e) {
+                held.remove();
                 if (failure == null) {
                     failure = e;
                 } else {

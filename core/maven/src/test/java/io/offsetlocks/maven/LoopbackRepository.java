@@ -21,7 +21,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A remote repository of Maven on the loopback: counts what is fetched, and can hold an answer back. */
+/**
+ * A remote repository of Maven on the loopback: counts what is fetched, and can hold an answer
+ * back.
+ */
 final class LoopbackRepository implements AutoCloseable {
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, AtomicInteger> fetched = new ConcurrentHashMap<>();

@@ -32,8 +32,10 @@ final class PublishedFiles {
 
     /** Publishes the extension, in a version that is no snapshot: those ask for metadata first. */
     static void publishExtension(LoopbackRepository repository) throws IOException {
-        String own = "io/offsetlocks/offset-locks-maven/" + EXTENSION_VERSION + "/offset-locks-maven-";
-        repository.put(own + EXTENSION_VERSION + ".jar", Files.readAllBytes(property("extension.jar")));
+        String own =
+                "io/offsetlocks/offset-locks-maven/" + EXTENSION_VERSION + "/offset-locks-maven-";
+        repository.put(
+                own + EXTENSION_VERSION + ".jar", Files.readAllBytes(property("extension.jar")));
         repository.put(own + EXTENSION_VERSION + ".pom", released("extension.pom"));
         repository.put(
                 "io/offsetlocks/offset-locks-parent/"
@@ -56,7 +58,8 @@ final class PublishedFiles {
     }
 
     static String path(String artifact, String extension) {
-        return DIRECTORY + artifact + "/" + VERSION + "/" + artifact + "-" + VERSION + "." + extension;
+        return DIRECTORY + artifact + "/" + VERSION + "/" + artifact + "-" + VERSION + "."
+                + extension;
     }
 
     static String dependency(int number) {
@@ -69,7 +72,8 @@ final class PublishedFiles {
             byte[] content = new byte[4096];
             new Random(i).nextBytes(content);
             repository.put(path(dependency(i), "jar"), jar(Map.of("content", content)));
-            repository.put(path(dependency(i), "pom"), pom(dependency(i), "jar", "").getBytes(UTF_8));
+            repository.put(
+                    path(dependency(i), "pom"), pom(dependency(i), "jar", "").getBytes(UTF_8));
         }
     }
 
