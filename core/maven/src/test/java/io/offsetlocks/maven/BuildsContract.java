@@ -1,6 +1,5 @@
 package io.offsetlocks.maven;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,56 +31,46 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(240)
 abstract class BuildsContract {
-    private static final int DEPENDENCIES = 200;
+    private static final int DEPENDENCIES = 100;
 
     /** One whose answer is held back, so that the build stands still with all locks held. */
     private static final String HELD_BACK =
-            PublishedFiles.path(PublishedFiles.dependency(100), "jar");
+            PublishedFiles.path(PublishedFiles.dependency(50), "jar");
 
-    private final Path maven;
-
-    private Path directory;
+    private final String version;
+    private PreparedMaven maven;
     private LoopbackRepository repository;
     private MavenBuilds builds;
     private Path project;
-    private Path warm;
 
     BuildsContract(String version) {
-        this.maven = PublishedFiles.property("mavens").resolve("apache-maven-" + version);
+        this.version = version;
     }
 
     @BeforeAll
-    void publish(@TempDir Path directory) throws IOException {
-        this.directory = directory;
-        repository = new LoopbackRepository();
-        PublishedFiles.publishExtension(repository);
-        PublishedFiles.publishPlugin(
-                repository, maven, Files.createDirectories(directory.resolve("plugin")));
-        PublishedFiles.publishDependencies(repository, DEPENDENCIES);
-        builds = new MavenBuilds(maven, directory, repository);
-        project = builds.project("project", DEPENDENCIES, true);
-        warm = directory.resolve("warm");
-        try (Build build = builds.start(builds.project("warm-up", 0, true), warm)) {
-            build.awaitSuccess();
-        }
+    void prepare(@TempDir Path directory) throws IOException {
+        maven = new PreparedMaven(version, DEPENDENCIES, directory);
+        repository = maven.repository();
+        builds = maven.builds();
+        project = maven.project("project", true);
     }
 
     @AfterAll
     void stop() {
-        repository.close();
+        maven.close();
     }
 
     /** The extension's own download is not under its locks, so it should be small. */
     @Test
     void extension_isOneJar() {
         String own = "io/offsetlocks/";
-        try (Stream<Path> files = walk(warm.resolve(own))) {
+        try (Stream<Path> files = PreparedMaven.walk(maven.local().resolve(own))) {
             assertEquals(
                     2,
                     files.filter(file -> file.toString().endsWith(".jar")).count(),
                     "the extension and the plugin of the test");
         }
-        assertTrue(Files.exists(artifacts(warm)));
+        assertTrue(Files.exists(PreparedMaven.artifacts(maven.local())));
     }
 
     @BeforeEach
@@ -92,7 +80,7 @@ abstract class BuildsContract {
 
     @Test
     void twoBuilds_fetchEachFileOnce() throws Exception {
-        Path local = copyOfWarm("two");
+        Path local = maven.copyOfLocal("two");
         CountDownLatch both = new CountDownLatch(1);
         repository.holdBack(PublishedFiles.path(PublishedFiles.dependency(0), "pom"), both);
         try (Build one = builds.start(project, local);
@@ -101,7 +89,8 @@ abstract class BuildsContract {
             Await.until(
                     "both have the lock file open, or one has ended",
                     () ->
-                            (one.hasOpen(artifacts(local)) && two.hasOpen(artifacts(local)))
+                            (one.hasOpen(PreparedMaven.artifacts(local))
+                                            && two.hasOpen(PreparedMaven.artifacts(local)))
                                     || !one.process().isAlive()
                                     || !two.process().isAlive());
             both.countDown();
@@ -112,20 +101,22 @@ abstract class BuildsContract {
         Map<String, Integer> fetches = repository.fetchesBelow(PublishedFiles.DIRECTORY);
         fetches.values().removeIf(count -> count == 1);
         assertEquals(Map.of(), fetches, "fetched more than once");
-        requireAllIntact(local);
-        assertEquals(1, lockFiles(local), "that for artifacts: no metadata was needed");
+        maven.requireAllIn(local);
+        assertEquals(
+                1, PreparedMaven.lockFiles(local), "that for artifacts: no metadata was needed");
     }
 
     @Test
     void killedBuild_holdsNobodyUp() throws Exception {
-        Path local = copyOfWarm("killed");
+        Path local = maven.copyOfLocal("killed");
         CountDownLatch gate = new CountDownLatch(1);
         repository.holdBack(HELD_BACK, gate);
         try (Build one = builds.start(project, local)) {
             repository.awaitFetches(HELD_BACK, 1);
             try (Build two = builds.start(project, local)) {
                 Await.until(
-                        "the second has the lock file open", () -> two.hasOpen(artifacts(local)));
+                        "the second has the lock file open",
+                        () -> two.hasOpen(PreparedMaven.artifacts(local)));
                 one.kill();
                 gate.countDown();
                 two.awaitSuccess();
@@ -133,13 +124,13 @@ abstract class BuildsContract {
         }
 
         assertEquals(2, repository.fetches(HELD_BACK), "once by each");
-        requireAllIntact(local);
+        maven.requireAllIn(local);
     }
 
     /** Shows that the tests above can fail: the same, switched off. */
     @Test
     void switchedOff_buildsFetchTheSame() throws Exception {
-        Path local = copyOfWarm("off");
+        Path local = maven.copyOfLocal("off");
         // Maven 4 locks by itself, in files of its own.
         String[] off = {
             "-D" + Settings.ENABLED + "=false",
@@ -156,21 +147,22 @@ abstract class BuildsContract {
             two.awaitEnd();
         }
 
-        assertEquals(0, lockFiles(local));
+        assertEquals(0, PreparedMaven.lockFiles(local));
     }
 
     @Test
     void timeOut_namesTheArtifactAndItsHolder() throws Exception {
-        Path local = copyOfWarm("timeout");
+        Path local = maven.copyOfLocal("timeout");
         String name =
                 "artifact:%s:%s:jar:%s"
                         .formatted(
                                 PublishedFiles.GROUP,
                                 PublishedFiles.dependency(7),
                                 PublishedFiles.VERSION);
-        Files.createDirectories(artifacts(local).getParent());
+        Files.createDirectories(PreparedMaven.artifacts(local).getParent());
         try (OffsetLocks locks =
-                        OffsetLocks.open(artifacts(local), 1 << 20, LockFormat.LOCK_WORDS);
+                        OffsetLocks.open(
+                                PreparedMaven.artifacts(local), 1 << 20, LockFormat.LOCK_WORDS);
                 HeldLock held = locks.lock(name);
                 Build build =
                         builds.start(
@@ -190,69 +182,15 @@ abstract class BuildsContract {
 
     @Test
     void fileThatIsNoLockFile_failsTheBuildAndSaysHowToGoOn() throws Exception {
-        Path local = copyOfWarm("broken");
-        Files.createDirectories(artifacts(local).getParent());
-        Files.writeString(artifacts(local), "no lock file");
+        Path local = maven.copyOfLocal("broken");
+        Files.createDirectories(PreparedMaven.artifacts(local).getParent());
+        Files.writeString(PreparedMaven.artifacts(local), "no lock file");
         try (Build build = builds.start(project, local)) {
             String said = build.awaitEnd();
             assertNotEquals(0, build.process().exitValue(), said);
-            assertTrue(said.contains(artifacts(local).toString()), said);
+            assertTrue(said.contains(PreparedMaven.artifacts(local).toString()), said);
             assertTrue(said.contains("-D" + Settings.ENABLED + "=false"), said);
             assertFalse(said.contains("at io.offsetlocks"), said);
         }
-    }
-
-    private static Path artifacts(Path local) {
-        return local.resolve(".locks/offset-locks-artifacts");
-    }
-
-    private static long lockFiles(Path local) {
-        Path locks = local.resolve(".locks");
-        if (!Files.exists(locks)) {
-            return 0;
-        }
-        try (Stream<Path> files = walk(locks)) {
-            return files.filter(Files::isRegularFile).count();
-        }
-    }
-
-    private static Stream<Path> walk(Path directory) {
-        try {
-            return Files.walk(directory);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Returns a local repository with the extension, the plugin and no lock file. */
-    private Path copyOfWarm(String name) throws IOException {
-        Path copy = directory.resolve("local-" + name);
-        try (Stream<Path> paths = walk(warm)) {
-            for (Path path : (Iterable<Path>) paths::iterator) {
-                if (!warm.relativize(path).startsWith(".locks")) {
-                    Files.copy(path, copy.resolve(warm.relativize(path).toString()));
-                }
-            }
-        }
-        return copy;
-    }
-
-    private void requireAllIntact(Path local) throws IOException {
-        for (int i = 0; i < DEPENDENCIES; i++) {
-            for (String extension : new String[] {"jar", "pom"}) {
-                String path = PublishedFiles.path(PublishedFiles.dependency(i), extension);
-                assertArrayEquals(
-                        repository.get(path), Files.readAllBytes(local.resolve(path)), path);
-            }
-        }
-        Map<String, Long> strays = new TreeMap<>();
-        try (Stream<Path> files = walk(local)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                if (file.toString().matches(".*\\.(tmp|part)$")) {
-                    strays.put(file.toString(), Files.size(file));
-                }
-            }
-        }
-        assertTrue(strays.size() <= 10, strays::toString);
     }
 }
