@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /** What to tell the user of Maven when a lock file cannot be used, and what to do then. */
 final class FileFault {
     private static final String WITHOUT =
-            "; to build without locks between builds: -D" + Settings.ENABLED + "=false";
+            "; to build without locks between builds: -D" + BuildSettings.ENABLED + "=false";
 
     private FileFault() {}
 
@@ -32,10 +32,10 @@ final class FileFault {
             return exists.getFile() + " is no directory";
         }
         if (e instanceof IncompatibleLockFileException) {
-            return e.getMessage() + ". All builds must have the same " + Settings.FORMAT;
+            return e.getMessage() + ". All builds must have the same " + BuildSettings.FORMAT;
         }
         if (e instanceof FileSystemException && e.getMessage().contains("lock words need")) {
-            return e.getMessage() + " (in all builds: -D" + Settings.FORMAT + "=byte-locks)";
+            return e.getMessage() + " (in all builds: -D" + BuildSettings.FORMAT + "=byte-locks)";
         }
         return e.getMessage() != null ? e.getMessage() : e.toString();
     }

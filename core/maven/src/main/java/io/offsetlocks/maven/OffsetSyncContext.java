@@ -27,11 +27,11 @@ final class OffsetSyncContext implements SyncContext {
     private static final Duration SILENT = Duration.ofSeconds(10);
 
     private final LockDirectory directory;
-    private final Settings settings;
+    private final BuildSettings settings;
     private final boolean shared;
     private final Deque<HeldLock> held = new ArrayDeque<>();
 
-    OffsetSyncContext(LockDirectory directory, Settings settings, boolean shared) {
+    OffsetSyncContext(LockDirectory directory, BuildSettings settings, boolean shared) {
         this.directory = directory;
         this.settings = settings;
         this.shared = shared;
@@ -80,7 +80,7 @@ final class OffsetSyncContext implements SyncContext {
                         + " attempts: "
                         + directory.holder(names)
                         + "; -D"
-                        + Settings.TIME
+                        + BuildSettings.TIME
                         + " sets how long to wait");
     }
 

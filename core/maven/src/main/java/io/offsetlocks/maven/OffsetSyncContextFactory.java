@@ -58,7 +58,7 @@ public final class OffsetSyncContextFactory implements SyncContextFactory {
      */
     @Override
     public SyncContext newInstance(RepositorySystemSession session, boolean shared) {
-        Settings settings = Settings.of(session.getConfigProperties());
+        BuildSettings settings = BuildSettings.of(session.getConfigProperties());
         if (!settings.isEnabled()) {
             return ofMaven().newInstance(session, shared);
         }
@@ -78,7 +78,7 @@ public final class OffsetSyncContextFactory implements SyncContextFactory {
         SyncContextFactory ofMaven = factories.get(OF_MAVEN);
         if (ofMaven == null) {
             throw new IllegalStateException(
-                    Settings.ENABLED
+                    BuildSettings.ENABLED
                             + " is false, and this Maven has no factory of locks of its own");
         }
         return ofMaven;

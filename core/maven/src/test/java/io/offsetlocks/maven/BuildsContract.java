@@ -133,7 +133,7 @@ abstract class BuildsContract {
         Path local = maven.copyOfLocal("off");
         // Maven 4 locks by itself, in files of its own.
         String[] off = {
-            "-D" + Settings.ENABLED + "=false",
+            "-D" + BuildSettings.ENABLED + "=false",
             "-Daether.syncContext.named.factory=rwlock-local",
             "-Daether.syncContext.named.nameMapper=gav"
         };
@@ -168,7 +168,7 @@ abstract class BuildsContract {
                         builds.start(
                                 project,
                                 local,
-                                "-D" + Settings.TIME + "=100",
+                                "-D" + BuildSettings.TIME + "=100",
                                 "-Daether.syncContext.named.time.unit=MILLISECONDS")) {
             String said = build.awaitEnd();
             assertTrue(held.isValid());
@@ -189,7 +189,7 @@ abstract class BuildsContract {
             String said = build.awaitEnd();
             assertNotEquals(0, build.process().exitValue(), said);
             assertTrue(said.contains(PreparedMaven.artifacts(local).toString()), said);
-            assertTrue(said.contains("-D" + Settings.ENABLED + "=false"), said);
+            assertTrue(said.contains("-D" + BuildSettings.ENABLED + "=false"), said);
             assertFalse(said.contains("at io.offsetlocks"), said);
         }
     }

@@ -26,7 +26,7 @@ abstract class LocksFixture {
 
     /** One attempt, so that what is held elsewhere is told at once. */
     static final Map<String, Object> AT_ONCE =
-            Map.of(Settings.TIME, "0", "aether.syncContext.named.retry", "0");
+            Map.of(BuildSettings.TIME, "0", "aether.syncContext.named.retry", "0");
 
     @TempDir Path local;
 

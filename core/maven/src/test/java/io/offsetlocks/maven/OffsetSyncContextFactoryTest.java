@@ -42,7 +42,7 @@ class OffsetSyncContextFactoryTest extends LocksFixture {
     @Test
     void off_leavesTheLocksToMaven() {
         SyncContext ofMaven = exclusive();
-        Map<String, Object> off = Map.of(Settings.ENABLED, "false");
+        Map<String, Object> off = Map.of(BuildSettings.ENABLED, "false");
         SyncContextFactory withMaven =
                 new OffsetSyncContextFactory(
                         Map.of("default", (session, shared) -> ofMaven), new NoLifecycle());
@@ -50,12 +50,12 @@ class OffsetSyncContextFactoryTest extends LocksFixture {
         assertSame(ofMaven, withMaven.newInstance(new MavenSession(local, off), true));
 
         String message = refusal(() -> factory.newInstance(new MavenSession(local, off), true));
-        assertTrue(message.startsWith(Settings.ENABLED), message);
+        assertTrue(message.startsWith(BuildSettings.ENABLED), message);
     }
 
     @Test
     void badSetting_isAnError() {
-        MavenSession session = new MavenSession(local, Map.of(Settings.ENABLED, "yes"));
+        MavenSession session = new MavenSession(local, Map.of(BuildSettings.ENABLED, "yes"));
         assertThrows(IllegalArgumentException.class, () -> factory.newInstance(session, true));
     }
 }

@@ -145,7 +145,7 @@ class OffsetSyncContextTest extends LocksFixture {
     @Test
     void interruptedWait_failsWithTheStatusSet() {
         Map<String, Object> patient = new HashMap<>(AT_ONCE);
-        patient.put(Settings.TIME, "5");
+        patient.put(BuildSettings.TIME, "5");
         patient.put("aether.syncContext.named.time.unit", "HOURS");
         AtomicReference<Boolean> status = new AtomicReference<>();
         try (SyncContext context = exclusive()) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Those of time are Resolver's own, by the names of both of its versions and with its defaults.
  * Resolver takes the default for a value that is no number; here that is an error.
  */
-final class Settings {
+final class BuildSettings {
     static final String ENABLED = "offsetlocks.maven.enabled";
     static final String FORMAT = "offsetlocks.maven.format";
     static final String TIME = "aether.syncContext.named.time";
@@ -31,7 +31,7 @@ final class Settings {
     private final long retries;
     private final long retryWaitMillis;
 
-    private Settings(Map<String, ?> properties) {
+    private BuildSettings(Map<String, ?> properties) {
         this.enabled =
                 switch (text(properties, ENABLED, "true")) {
                     case "true" -> true;
@@ -53,8 +53,8 @@ final class Settings {
     /**
      * @throws IllegalArgumentException if a value means nothing
      */
-    static Settings of(Map<String, ?> properties) {
-        return new Settings(properties);
+    static BuildSettings of(Map<String, ?> properties) {
+        return new BuildSettings(properties);
     }
 
     boolean isEnabled() {

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SettingsTest {
+class BuildSettingsTest {
     @Test
     void defaults_areThoseOfResolver() {
-        Settings settings = Settings.of(Map.of());
+        BuildSettings settings = BuildSettings.of(Map.of());
         assertTrue(settings.isEnabled());
         assertEquals(LockFormat.LOCK_WORDS, settings.format());
         assertEquals(Duration.ofSeconds(900), settings.time());
@@ -25,8 +25,8 @@ class SettingsTest {
 
     @Test
     void namesOfBothResolvers_count() {
-        Settings old =
-                Settings.of(
+        BuildSettings old =
+                BuildSettings.of(
                         Map.of(
                                 "aether.syncContext.named.time", "5",
                                 "aether.syncContext.named.time.unit", "MINUTES",
@@ -37,8 +37,8 @@ class SettingsTest {
         assertEquals(4, old.attempts());
         assertEquals(7, old.retryWaitMillis());
 
-        Settings both =
-                Settings.of(
+        BuildSettings both =
+                BuildSettings.of(
                         Map.of(
                                 "aether.syncContext.named.time", "5",
                                 "aether.system.named.time", 6,
@@ -48,13 +48,13 @@ class SettingsTest {
 
     @Test
     void off_isOff() {
-        assertFalse(Settings.of(Map.of("offsetlocks.maven.enabled", "false")).isEnabled());
+        assertFalse(BuildSettings.of(Map.of("offsetlocks.maven.enabled", "false")).isEnabled());
     }
 
     @Test
     void timeThatNeverEnds_isOne() {
-        Settings settings =
-                Settings.of(
+        BuildSettings settings =
+                BuildSettings.of(
                         Map.of(
                                 "aether.syncContext.named.time",
                                 Long.MAX_VALUE,
@@ -76,7 +76,9 @@ class SettingsTest {
     })
     void valueThatMeansNothing_isNamed(String name, String value, String expected) {
         String message =
-                assertThrows(IllegalArgumentException.class, () -> Settings.of(Map.of(name, value)))
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> BuildSettings.of(Map.of(name, value)))
                         .getMessage();
         assertTrue(message.startsWith("the property " + name + " must be " + expected), message);
         assertTrue(message.endsWith(", not '" + value + "'"), message);
