@@ -18,7 +18,7 @@ class BuildSettingsTest {
         BuildSettings settings = BuildSettings.of(Map.of());
         assertTrue(settings.isEnabled());
         assertEquals(LockFormat.LOCK_WORDS, settings.format());
-        assertEquals(Duration.ofSeconds(900), settings.time());
+        assertEquals(Duration.ofMinutes(15), settings.time());
         assertEquals(2, settings.attempts());
         assertEquals(200, settings.retryWaitMillis());
     }
