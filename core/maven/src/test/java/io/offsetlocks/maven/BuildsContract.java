@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,13 +62,13 @@ abstract class BuildsContract {
     /** The extension's own download is not under its locks, so it should be small. */
     @Test
     void extension_isOneJar() {
-        String own = "io/offsetlocks/";
-        try (Stream<Path> files = PreparedMaven.walk(maven.local().resolve(own))) {
-            assertEquals(
-                    2,
-                    files.filter(file -> file.toString().endsWith(".jar")).count(),
-                    "the extension and the plugin of the test");
-        }
+        Path own = maven.local().resolve("io/offsetlocks/");
+        assertEquals(
+                2,
+                PreparedMaven.walk(own).stream()
+                        .filter(file -> file.toString().endsWith(".jar"))
+                        .count(),
+                "the extension and the plugin of the test");
         assertTrue(Files.exists(PreparedMaven.artifacts(maven.local())));
     }
 

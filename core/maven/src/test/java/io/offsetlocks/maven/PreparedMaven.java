@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -57,12 +58,10 @@ final class PreparedMaven implements AutoCloseable {
     /** Returns a copy of the local repository, without a lock file. */
     Path copyOfLocal(String name) throws IOException {
         Path copy = directory.resolve("local-" + name);
-        try (Stream<Path> paths = walk(local)) {
-            for (Path path : (Iterable<Path>) paths::iterator) {
-                Path relative = local.relativize(path);
-                if (!relative.startsWith(".locks")) {
-                    Files.copy(path, copy.resolve(relative.toString()));
-                }
+        for (Path path : walk(local)) {
+            Path relative = local.relativize(path);
+            if (!relative.startsWith(".locks")) {
+                Files.copy(path, copy.resolve(relative.toString()));
             }
         }
         return copy;
@@ -88,14 +87,13 @@ final class PreparedMaven implements AutoCloseable {
         if (!Files.exists(locks)) {
             return 0;
         }
-        try (Stream<Path> files = walk(locks)) {
-            return files.filter(Files::isRegularFile).count();
-        }
+        return walk(locks).stream().filter(Files::isRegularFile).count();
     }
 
-    static Stream<Path> walk(Path directory) {
-        try {
-            return Files.walk(directory);
+    /** Returns a directory and all that is below it, each before what is in it. */
+    static List<Path> walk(Path directory) {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            return paths.toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
