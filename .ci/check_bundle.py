@@ -11,7 +11,7 @@ import zipfile
 
 POM = "{http://maven.apache.org/POM/4.0.0}"
 GROUP = "io/offsetlocks"
-JARS = ["offset-locks-hashing", "offset-locks-core", "offset-locks-postgresql"]
+JARS = ["offset-locks-hashing", "offset-locks-core", "offset-locks-postgresql", "offset-locks-maven"]
 PARENT = "offset-locks-parent"
 # What a POM must have; all but the first two come from the parent.
 OWN = ["name", "description"]

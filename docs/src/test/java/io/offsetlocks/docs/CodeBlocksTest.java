@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *       ShellCommands},
  *   <li>{@code console}: the same, behind prompts of {@code $}, and what they print,
  *   <li>{@code xml}: a dependency on a module of this project, in the version that the build makes,
+ *       or the extension that it is,
  *   <li>{@code text}: not code.
  * </ul>
  */
@@ -78,7 +79,8 @@ class CodeBlocksTest {
         assertTrue(
                 Repository.poms().stream()
                         .map(Repository::read)
-                        .anyMatch(pom -> dependencyOn(pom).equals(block.text())),
+                        .flatMap(pom -> Stream.of(dependencyOn(pom), extension(pom)))
+                        .anyMatch(block.text()::equals),
                 () -> block.place() + " is no dependency on a module");
     }
 
@@ -86,6 +88,11 @@ class CodeBlocksTest {
         return Stream.of("groupId", "artifactId", "version")
                 .map(tag -> "  <%s>%s</%s>\n".formatted(tag, coordinate(modulePom, tag), tag))
                 .collect(Collectors.joining("", "<dependency>\n", "</dependency>\n"));
+    }
+
+    private static String extension(String modulePom) {
+        String extension = dependencyOn(modulePom).replace("dependency>", "extension>").indent(2);
+        return "<extensions>\n" + extension + "</extensions>\n";
     }
 
     /** Returns a module's own coordinate, or else that of its parent, which stands first. */

@@ -122,7 +122,8 @@ final class ShellCommands {
         // Maven's own, Surefire's, or one that a source or a build file asks for.
         boolean known =
                 property.equals("skipTests")
-                        || property.startsWith("surefire.")
+                        || property.equals("it.test")
+                        || property.matches("(surefire|failsafe)\\..*")
                         || Stream.concat(Repository.poms().stream(), Repository.sources().stream())
                                 .filter(file -> file.toString().matches(".*\\.(xml|java)"))
                                 .map(Repository::read)

@@ -33,7 +33,7 @@ class WhereIsWhatTest {
                                         source ->
                                                 source.toString()
                                                         .matches(
-                                                                ".*/core(/postgresql)?/src/main/.*"))
+                                                                ".*/core(/postgresql|/maven)?/src/main/.*"))
                                 .count();
                 assertEquals(1, sources, name);
             }
