@@ -6,12 +6,10 @@ import io.offsetlocks.internal.names.SessionLocks;
 import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.Grants;
 import io.offsetlocks.internal.processes.ProcessLock;
-import io.offsetlocks.internal.processes.ProcessLocks;
 import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.internal.threads.SlotTable;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The main class of a child that holds many locks of an engine that has almost nothing of its own:
@@ -111,33 +109,15 @@ public final class HeldLocks {
     }
 
     /** An engine for one process: all it knows is whether it holds. */
-    public static final class LeanLocks implements ProcessLocks {
+    public static final class LeanLocks extends PlainLocks {
         @Override
         public ProcessLock newLock(Grants grants) {
             return new LeanLock();
         }
-
-        @Override
-        public void checkUsable(long now) {}
-
-        @Override
-        public RuntimeException explain(Throwable failure, long offset) {
-            return new IllegalStateException(failure);
-        }
-
-        @Override
-        public boolean confirmsHeld(long... offsets) {
-            return true;
-        }
-
-        @Override
-        public Optional<ProcessHandle> holder(long offset) {
-            return Optional.empty();
-        }
     }
 
     /** Takes 32 bytes. */
-    private static final class LeanLock implements ProcessLock {
+    private static final class LeanLock extends PlainLock {
         /** As another engine would have it. */
         private long offset;
 
@@ -167,39 +147,8 @@ public final class HeldLocks {
         }
 
         @Override
-        public Attempt sectionBegins() {
-            return Attempt.CLEAN;
-        }
-
-        @Override
-        public void sectionEnds() {}
-
-        @Override
-        public Attempt readerJoins() {
-            return Attempt.CLEAN;
-        }
-
-        @Override
-        public void markAbandoned() {}
-
-        @Override
         public void release() {
             held = false;
-        }
-
-        @Override
-        public void releaseAbandoned() {
-            release();
-        }
-
-        @Override
-        public boolean startWaiting(boolean lasting) {
-            return false;
-        }
-
-        @Override
-        public boolean isWaiting() {
-            return false;
         }
 
         @Override

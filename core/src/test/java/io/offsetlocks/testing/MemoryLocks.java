@@ -4,9 +4,7 @@ import io.offsetlocks.internal.common.BlockingThreads;
 import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.Grants;
 import io.offsetlocks.internal.processes.ProcessLock;
-import io.offsetlocks.internal.processes.ProcessLocks;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -16,7 +14,7 @@ import java.util.stream.LongStream;
  * The smallest engine: the locks of one of several processes that are played in one JVM and share a
  * {@link Store}. It shows what the seam asks of an engine, and nothing of any file.
  */
-public final class MemoryLocks implements ProcessLocks {
+public final class MemoryLocks extends PlainLocks {
     private static final long POLL_NANOS = 50_000;
 
     private final Store store;
@@ -42,21 +40,8 @@ public final class MemoryLocks implements ProcessLocks {
     }
 
     @Override
-    public void checkUsable(long now) {}
-
-    @Override
-    public RuntimeException explain(Throwable failure, long offset) {
-        return new IllegalStateException(failure);
-    }
-
-    @Override
     public boolean confirmsHeld(long... offsets) {
         return LongStream.of(offsets).allMatch(offset -> store.at(offset).holders.contains(this));
-    }
-
-    @Override
-    public Optional<ProcessHandle> holder(long offset) {
-        return Optional.empty();
     }
 
     /** What the processes share. */
@@ -93,7 +78,7 @@ public final class MemoryLocks implements ProcessLocks {
         }
     }
 
-    private final class MemoryLock implements ProcessLock, Runnable {
+    private final class MemoryLock extends PlainLock implements Runnable {
         private final Grants grants;
         private Word word;
         private boolean waiting;
@@ -170,9 +155,6 @@ public final class MemoryLocks implements ProcessLocks {
         }
 
         @Override
-        public void sectionEnds() {}
-
-        @Override
         public Attempt readerJoins() {
             return word.tell(true);
         }
@@ -185,12 +167,6 @@ public final class MemoryLocks implements ProcessLocks {
         @Override
         public void release() {
             word.holders.remove(MemoryLocks.this);
-        }
-
-        @Override
-        public void releaseAbandoned() {
-            markAbandoned();
-            release();
         }
     }
 }

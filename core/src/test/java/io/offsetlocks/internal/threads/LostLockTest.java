@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.Grants;
 import io.offsetlocks.internal.processes.ProcessLock;
-import io.offsetlocks.internal.processes.ProcessLocks;
 import io.offsetlocks.internal.processes.QuantumTable;
-import java.util.Optional;
+import io.offsetlocks.testing.PlainLock;
+import io.offsetlocks.testing.PlainLocks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -89,32 +89,19 @@ class LostLockTest extends SlotFixture {
     }
 
     /** Always free, and of one offset at a time. */
-    private final class LosableLocks implements ProcessLocks {
+    private final class LosableLocks extends PlainLocks {
         @Override
         public ProcessLock newLock(Grants grants) {
             return lock;
         }
 
         @Override
-        public void checkUsable(long now) {}
-
-        @Override
-        public RuntimeException explain(Throwable failure, long offset) {
-            return new IllegalStateException(failure);
-        }
-
-        @Override
         public boolean confirmsHeld(long... offsets) {
             return lock.isHeld();
         }
-
-        @Override
-        public Optional<ProcessHandle> holder(long offset) {
-            return Optional.empty();
-        }
     }
 
-    private static final class LosableLock implements ProcessLock {
+    private static final class LosableLock extends PlainLock {
         private boolean acquired;
         private boolean lost;
         private int attempts;
@@ -147,43 +134,12 @@ class LostLockTest extends SlotFixture {
         }
 
         @Override
-        public Attempt sectionBegins() {
-            return Attempt.CLEAN;
-        }
-
-        @Override
-        public void sectionEnds() {}
-
-        @Override
-        public Attempt readerJoins() {
-            return Attempt.CLEAN;
-        }
-
-        @Override
         public void release() {
             if (acquired) {
                 releases++;
             }
             acquired = false;
             lost = false;
-        }
-
-        @Override
-        public void releaseAbandoned() {
-            release();
-        }
-
-        @Override
-        public void markAbandoned() {}
-
-        @Override
-        public boolean startWaiting(boolean lasting) {
-            return false;
-        }
-
-        @Override
-        public boolean isWaiting() {
-            return false;
         }
     }
 }
