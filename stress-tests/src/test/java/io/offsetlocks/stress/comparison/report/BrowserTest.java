@@ -140,6 +140,7 @@ class BrowserTest {
                                 "--headless",
                                 "--no-sandbox",
                                 "--disable-gpu",
+                                "--disable-dev-shm-usage",
                                 "--user-data-dir=" + directory.resolve("profile"),
                                 "--blink-settings=preferredColorScheme=" + theme.setting,
                                 "--dump-dom",
