@@ -13,7 +13,6 @@ import io.offsetlocks.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +30,6 @@ final class OpenMeasurement implements Measurement {
                     LockFormat.LOCK_WORDS);
     private static final int ROUNDS = 300;
     private static final int OTHERS = 100;
-
-    /** How many processes start at a time. */
-    private static final int AT_ONCE = 10;
-
-    /** Of a process that opens a file and does nothing more. */
-    private static final List<String> SMALL =
-            List.of("-Xmx16m", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
 
     private final int rounds;
     private final int others;
@@ -61,35 +53,14 @@ final class OpenMeasurement implements Measurement {
         sample(directory);
         PairedSamples alone = sample(directory);
         progress.step("open");
-        List<ChildProcess> members = new ArrayList<>();
-        try {
-            while (members.size() < others) {
-                start(Math.min(AT_ONCE, others - members.size()), members, directory, progress);
+        try (ChildProcess openers = Openers.start(directory, others, FORMATS.keySet())) {
+            for (int i = 0; i < others; i++) {
+                openers.expect(Openers.OPENED);
+                progress.step("processes to open");
             }
             PairedSamples together = sample(directory);
             progress.step("open, with others");
             return results(alone, together);
-        } finally {
-            members.forEach(ChildProcess::close);
-        }
-    }
-
-    /** Starts processes, and waits until each has both files of this library open. */
-    private static void start(
-            int number, List<ChildProcess> members, Path directory, Progress progress)
-            throws IOException, InterruptedException {
-        for (int i = 0; i < number; i++) {
-            ChildProcess member = WorkerPool.startJava(SMALL, directory, "open");
-            members.add(member);
-            for (LockMethod method : FORMATS.keySet()) {
-                member.send("open " + method);
-            }
-        }
-        for (ChildProcess member : members.subList(members.size() - number, members.size())) {
-            for (int i = 0; i < FORMATS.size(); i++) {
-                member.expect("opened");
-            }
-            progress.step("processes to open");
         }
     }
 
