@@ -10,6 +10,7 @@ import io.offsetlocks.testing.ChildProcess;
 import io.offsetlocks.testing.KernelLocks;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.LockFileImage;
+import io.offsetlocks.testing.SteppedThread;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -49,6 +51,35 @@ class DescriptorTest extends LocksFixture {
         assertEquals(1, descriptors(file));
         assertTrue(held.isValid());
         held.close();
+    }
+
+    /** Each of them looks at every descriptor, of which one is closed at any moment. */
+    @Test
+    void opens_whileOtherCodeClosesFiles_succeed() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        Path other = Files.createFile(directory.resolve("other"));
+        try (SteppedThread closer = SteppedThread.start("closer")) {
+            SteppedThread.Step<Long> closes =
+                    closer.begin(
+                            () -> {
+                                long count = 0;
+                                while (!done.get()) {
+                                    Files.newInputStream(other).close();
+                                    count++;
+                                }
+                                return count;
+                            });
+            try {
+                for (int i = 0; i < 1_000; i++) {
+                    Path made = directory.resolve("made");
+                    OffsetLocks.open(made, 1).close();
+                    Files.delete(made);
+                }
+            } finally {
+                done.set(true);
+            }
+            assertTrue(closes.result() > 1_000);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -19,7 +20,8 @@ import org.objectweb.asm.Type;
  */
 final class ScheduledClasses extends ClassLoader {
     private static final String PACKAGE = "io.offsetlocks.internal.";
-    private static final String MEMORY_ENGINE = "io.offsetlocks.testing.MemoryLocks";
+    private static final Pattern MEMORY_ENGINE =
+            Pattern.compile("io\\.offsetlocks\\.testing\\.(MemoryLocks|PlainLocks?)\\b.*");
     private static final String WORDS = "io/offsetlocks/internal/file/MappedWords";
     private static final String SCHEDULER = Type.getInternalName(Scheduler.class);
 
@@ -48,7 +50,7 @@ final class ScheduledClasses extends ClassLoader {
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {
-            boolean ours = name.startsWith(PACKAGE) || name.startsWith(MEMORY_ENGINE);
+            boolean ours = name.startsWith(PACKAGE) || MEMORY_ENGINE.matcher(name).matches();
             Class<?> loaded = findLoadedClass(name);
             if (loaded == null && ours) {
                 loaded = define(name);

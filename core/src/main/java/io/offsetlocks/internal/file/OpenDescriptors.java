@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
@@ -156,11 +157,16 @@ final class OpenDescriptors {
         List<String> lines;
         try {
             lines = Files.readAllLines(Path.of("/proc/" + process + "/fdinfo/" + number));
+        } catch (NoSuchFileException closed) {
+            // Another one may have the number by now.
+            return OptionalLong.empty();
         } catch (FileSystemException e) {
             if (Files.isReadable(e.getFile() == null ? TABLE : Path.of(e.getFile()))) {
                 // It is there: the process has no descriptor left to read it with.
                 throw e;
             }
+            return OptionalLong.empty();
+        } catch (IOException closedSinceItWasOpened) {
             return OptionalLong.empty();
         }
         return lines.stream()
