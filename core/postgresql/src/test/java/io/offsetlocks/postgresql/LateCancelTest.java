@@ -146,8 +146,10 @@ class LateCancelTest extends PostgresFixture {
         assertFalse(waiting.result());
         Await.until("it was cancelled", () -> cancelled == null);
 
+        // It is not ended, and has nothing left of the wait.
+        Await.until("the session is idle", () -> "idle".equals(stateOf(waiter)));
         SteppedThread.Step<HeldLock> again = other.begin(() -> hit.lock("a"));
-        Await.until("the same session waits", () -> waiter.equals(pidOfWaiter()));
+        awaitBlocked("a");
 
         held.close();
         HeldLock got = again.result();
@@ -157,6 +159,10 @@ class LateCancelTest extends PostgresFixture {
 
     private String pidOfWaiter() {
         return text("SELECT max(pid) FROM pg_locks WHERE NOT granted AND " + isKey("a"));
+    }
+
+    private String stateOf(String pid) {
+        return text("SELECT state FROM pg_stat_activity WHERE pid = " + pid);
     }
 
     /** One that waits again would be behind those that came later. */
