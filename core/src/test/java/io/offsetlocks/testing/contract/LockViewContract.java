@@ -145,6 +145,16 @@ public abstract class LockViewContract extends ContractFixture {
     }
 
     @Test
+    public void timedTryLock_interruptedBefore_throws_thoughTheNameIsFree() {
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> view.tryLock(1, TimeUnit.MINUTES));
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> view.lockInterruptibly());
+
+        locks.tryLock("a").orElseThrow().close();
+    }
+
+    @Test
     public void readWriteLock_downgradesThroughItsViews() throws Exception {
         ReadWriteLock lock = locks.asReadWriteLock("a");
         lock.writeLock().lock();
