@@ -224,7 +224,7 @@ class ByteLockTest extends GateWaitFixture {
 
     /** All that poll in a JVM share one pace, so one that is counted too long slows the others. */
     @ParameterizedTest
-    @CsvSource({"acquired", "assigned", "left"})
+    @CsvSource({"acquired", "assigned", "left", "waited for"})
     void polling_ends_whenTheByteIs(String how) throws Exception {
         assertTrue(byteLock.tryLeadQueue());
         byteLock.pollNanos();
@@ -232,7 +232,11 @@ class ByteLockTest extends GateWaitFixture {
         switch (how) {
             case "acquired" -> assertTrue(tryAcquire(false));
             case "assigned" -> byteLock.assign(OFFSET + 1);
-            default -> byteLock.headLeft(true);
+            case "left" -> byteLock.headLeft(true);
+            default -> {
+                waiter.wants = false;
+                queue();
+            }
         }
 
         // Half a millisecond per poller, and a quarter more at most: this one is alone.

@@ -171,4 +171,22 @@ class EngineCallsTest extends FakeLocksFixture {
         assertFalse(head.queued);
         assertEquals(List.of(true), lock.headsLeft);
     }
+
+    /** With the last session the store closes, and a look at the queue would fail. */
+    @Test
+    void arrivalOfAClosedSession_doesNotComeToTheEngine() {
+        session.markClosed();
+        lock.seesQueue = true;
+
+        assertThrows(IllegalStateException.class, () -> arrive(hold(true), now));
+        synchronized (monitor()) {
+            Slot slot = slot();
+            assertThrows(
+                    IllegalStateException.class, () -> SlotArrival.tryTakeKept(slot, hold(true)));
+        }
+
+        assertEquals(0, lock.looksAtTheQueue);
+        passThroughASection();
+        assertEquals(0, lock.finishes);
+    }
 }

@@ -38,6 +38,8 @@ final class FakeLock implements ProcessLock {
     int sectionsEnded;
     int finishes;
     int doubtsResolved;
+    int looksAtTheQueue;
+    int marks;
     final List<Boolean> headsLeft = new ArrayList<>();
     final List<Boolean> waitsBegun = new ArrayList<>();
 
@@ -138,7 +140,9 @@ final class FakeLock implements ProcessLock {
     }
 
     @Override
-    public void markAbandoned() {}
+    public void markAbandoned() {
+        marks++;
+    }
 
     @Override
     public @Nullable PendingRelease pendingRelease(boolean ofShared) {
@@ -158,6 +162,7 @@ final class FakeLock implements ProcessLock {
 
     @Override
     public boolean seesQueue() {
+        looksAtTheQueue++;
         return seesQueue;
     }
 

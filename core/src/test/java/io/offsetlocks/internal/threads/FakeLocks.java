@@ -3,6 +3,7 @@ package io.offsetlocks.internal.threads;
 import io.offsetlocks.internal.processes.Grants;
 import io.offsetlocks.internal.processes.ProcessLock;
 import io.offsetlocks.internal.processes.ProcessLocks;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,14 @@ final class FakeLocks implements ProcessLocks {
     /** What such a question does besides. */
     Runnable onCheck = () -> {};
 
+    /** What a question whether a lock is held does first. */
+    Question onConfirm = () -> {};
+
     boolean answersAtOnce = true;
+
+    interface Question {
+        void ask() throws IOException;
+    }
 
     @Override
     public boolean answersAtOnce() {
@@ -45,7 +53,8 @@ final class FakeLocks implements ProcessLocks {
     }
 
     @Override
-    public boolean confirmsHeld(long... offsets) {
+    public boolean confirmsHeld(long... offsets) throws IOException {
+        onConfirm.ask();
         return lock.isHeld();
     }
 

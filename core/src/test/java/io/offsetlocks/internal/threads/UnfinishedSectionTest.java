@@ -2,6 +2,7 @@ package io.offsetlocks.internal.threads;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -189,5 +191,56 @@ class UnfinishedSectionTest extends FakeLocksFixture {
         assertEquals(1, lock.doubtsResolved);
         passThroughASection();
         assertRetired(slot);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "2, 1"})
+    void repair_distrustsTheSlot_andMarksWhatNobodyWasTold(byte repair, int marks)
+            throws Exception {
+        Hold hold = hold(false);
+        assertTrue(arrive(hold, now));
+        hold.abandoned = true;
+        hold.repair = repair;
+
+        hold.repair();
+
+        assertEquals(1, lock.doubtsResolved);
+        assertEquals(1, lock.finishes);
+        assertEquals(marks, lock.marks);
+        assertFalse(hold.live);
+        assertEquals(1, lock.releases);
+    }
+
+    /** The call whose attempt it was has nothing that it could close. */
+    @Test
+    void attemptInDoubt_isRepaired_ifItIsRolledBack() throws Exception {
+        Hold hold = hold(false);
+        assertNull(Repairs.end(hold, true));
+        assertTrue(arrive(hold, now));
+        lock.inDoubt = true;
+        assertNull(Repairs.end(hold, false));
+        assertNull(Repairs.end(hold, true));
+
+        Await.until(
+                "it is repaired",
+                () -> {
+                    synchronized (monitor()) {
+                        return lock.doubtsResolved > 0 && !lock.inDoubt;
+                    }
+                });
+    }
+
+    @Test
+    void holdThatEnds_isNotRepaired_whereNothingIsInDoubt() throws Exception {
+        Hold released = arrived(false, now);
+        assertNull(Repairs.end(released, false));
+        Hold rolledBack = arrived(false, now);
+        assertNull(Repairs.end(rolledBack, true));
+
+        Repairs.repairAny();
+
+        synchronized (monitor()) {
+            assertEquals(0, lock.doubtsResolved);
+        }
     }
 }

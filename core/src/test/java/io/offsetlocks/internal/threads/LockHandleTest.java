@@ -1,10 +1,16 @@
 package io.offsetlocks.internal.threads;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.HeldLock;
 import io.offsetlocks.NamedLocks;
 import io.offsetlocks.internal.names.SessionLocks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -12,9 +18,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose handle has the token that an engine gives. */
+/** What a handle says, with an engine that does as it is told. */
 @Timeout(60)
-class FencingTokenTest {
+class LockHandleTest {
     private final Session session = new Session("the locks", "of a test", "test");
     private final FakeLocks engine = new FakeLocks();
     private final SlotTable table = new SlotTable(engine, System::nanoTime);
@@ -61,5 +67,35 @@ class FencingTokenTest {
         try (HeldLock held = locks(false).lock("a")) {
             assertEquals(OptionalLong.empty(), held.fencingToken());
         }
+    }
+
+    @Test
+    void handleOfAnEngineThatCannotTell_isValidOrNot_orThrows() {
+        HeldLock held = locks(false).lock("a");
+        IOException cause = new IOException("of a test");
+        engine.onConfirm =
+                () -> {
+                    throw cause;
+                };
+        assertSame(cause, assertThrows(UncheckedIOException.class, held::isValid).getCause());
+
+        engine.onConfirm =
+                () -> {
+                    held.close();
+                    throw cause;
+                };
+        assertFalse(held.isValid());
+    }
+
+    /** The close ends the holds one after another, and is seen by all at once. */
+    @Test
+    void handleOfAClosingSession_isInvalid_beforeItsHoldsEnd() {
+        HeldLock held = locks(false).lock("a");
+        assertTrue(held.isValid());
+
+        session.markClosed();
+
+        assertFalse(held.isValid());
+        held.close();
     }
 }
