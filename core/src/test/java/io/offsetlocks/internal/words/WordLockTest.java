@@ -287,6 +287,22 @@ class WordLockTest extends WordFixture {
         assertEquals(abandoned ? Word.ABANDONED : 0, word());
     }
 
+    /** Its word says that a section runs, which nobody has begun. */
+    @Test
+    void attemptInDoubt_isNoAbandonment_toTheNextAttempt() {
+        setWord(Word.SHARED);
+        channel.onAttemptsAt(
+                OFFSET,
+                () -> {
+                    throw error;
+                });
+        assertThrows(StackOverflowError.class, () -> tryExclusive(lock));
+        channel.onAttemptsAt(OFFSET, () -> true);
+        setWord(owned(ours) | Word.IN);
+
+        assertEquals(Attempt.CLEAN, tryExclusive(lock));
+    }
+
     @Test
     void attemptInDoubt_thatDidNotTakeTheWord_releasesNothing() {
         setWord(Word.SHARED);

@@ -92,6 +92,16 @@ public abstract class LockViewContract extends ContractFixture {
     }
 
     @Test
+    public void unlock_ofANameOfTheSameHashCode_throws() {
+        locks.asLock("Aa").lock();
+
+        assertThrows(IllegalMonitorStateException.class, () -> locks.asLock("BB").unlock());
+
+        locks.asLock("Aa").unlock();
+        assertTrue("Aa".hashCode() == "BB".hashCode());
+    }
+
+    @Test
     public void unlock_byAnotherThread_throwsAndLeavesTheLockHeld() throws Exception {
         view.lock();
 
