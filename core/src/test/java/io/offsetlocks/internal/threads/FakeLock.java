@@ -126,11 +126,11 @@ final class FakeLock implements ProcessLock {
     private void failIfTold() {
         Throwable thrown = failsNext;
         failsNext = null;
-        if (thrown instanceof Error) {
-            throw (Error) thrown;
+        if (thrown instanceof Error error) {
+            throw error;
         }
-        if (thrown != null) {
-            throw (RuntimeException) thrown;
+        if (thrown instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 
