@@ -13,6 +13,7 @@ import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.CapturedLog;
 import java.nio.channels.FileLock;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,8 +184,10 @@ class WordQueueTest extends WordFixture {
         assertTrue(startWaiting());
 
         assertTrue(isWaiting());
+        assertTrue(startWaiting());
         assertTrue(isWaitedFor());
         assertTrue(lock.leadsQueue());
+        assertTrue(lock.seesQueue());
         assertFalse(waiter.hasEnded());
         releaseOther();
         Await.until("it is granted", waiter::hasEnded);
@@ -201,6 +204,77 @@ class WordQueueTest extends WordFixture {
         }
         assertTrue(isFree(gate()));
         assertEquals(2, bell(others));
+    }
+
+    /** What waits grants the lock to a thread that is parked. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void threadThatIsGrantedTheLock_isUnparked(boolean behindTheGate) throws Exception {
+        waiter.thread = new Thread(LockSupport::park, "waits to be unparked");
+        waiter.thread.start();
+        Await.until("it is parked", () -> waiter.thread.getState() == Thread.State.WAITING);
+        tryExclusive(other);
+        FileLock gate = behindTheGate ? file.tryLock(gate(), false) : null;
+        assertTrue(startWaiting());
+
+        releaseOther();
+        if (gate != null) {
+            gate.release();
+        }
+
+        waiter.thread.join();
+        assertEquals(1, waiter.taken);
+    }
+
+    @Test
+    void wait_endsWithTheWish_atTheNextLook() throws Exception {
+        tryExclusive(other);
+        assertTrue(startWaiting());
+
+        synchronized (waiter.monitor()) {
+            waiter.wants = false;
+        }
+
+        Await.until("it ends", waiter::hasEnded);
+        assertEquals(0, waiter.taken);
+        assertFalse(isWaiting());
+        assertFalse(isWaitedFor());
+        assertTrue(isFree(gate()));
+    }
+
+    /** The flag is set before the look after which it blocks (I12). */
+    @Test
+    void waitForTheGate_goesOnBehindTheOwner_withTheFlag() throws Exception {
+        assertTrue(other.tryLeadQueue());
+        FileLock life = file.tryLock(MemberTable.lifeByte(7, 1234), false);
+        assertTrue(startWaiting());
+        assertTrue(lock.seesQueue());
+        setWord(DEAD | Word.IN);
+
+        synchronized (otherWaiter.monitor()) {
+            other.headLeft(true);
+        }
+
+        Await.until("it leads the queue", () -> isWaitedFor());
+        synchronized (waiter.monitor()) {
+            assertTrue(lock.leadsQueue());
+            assertTrue(lock.isWaiting());
+        }
+        life.release();
+        Await.until("it is granted", waiter::hasEnded);
+        assertEquals(Attempt.ABANDONED, waiter.how);
+    }
+
+    /** A place that was left says nothing of the one who is in the queue. */
+    @Test
+    void flagOfADeadQueue_isCleared_afterAPlaceOfOurOwn() {
+        assertTrue(lock.tryLeadQueue());
+        lock.headLeft(true);
+        setWord(Word.WAITED_FOR);
+
+        assertFalse(lock.seesLiveQueue());
+
+        assertEquals(0, word());
     }
 
     /** There is no bell of readers: their words are looked at now and then. */
