@@ -31,6 +31,7 @@ class EngineCallsTest extends FakeLocksFixture {
         IllegalStateException failure = new IllegalStateException("of a test");
         Slot slot = slot();
         assertEquals("name", slot.wantedName());
+        assertFalse(slot.wantedShared());
 
         synchronized (monitor()) {
             slot.failed(failure);
@@ -40,6 +41,15 @@ class EngineCallsTest extends FakeLocksFixture {
         assertTrue(head.signalled);
         assertSame(failure, assertThrows(IllegalStateException.class, head::outcome));
         assertRetired(slot);
+    }
+
+    @Test
+    void wish_isThatOfTheOldestWaiter() {
+        append(hold(true), now);
+        append(hold(false), now);
+
+        assertTrue(slot().wanted());
+        assertTrue(slot().wantedShared());
     }
 
     @Test

@@ -189,6 +189,8 @@ class WordQueueTest extends WordFixture {
         assertTrue(lock.leadsQueue());
         assertTrue(lock.seesQueue());
         assertFalse(waiter.hasEnded());
+        int before = channel.attempts();
+        Await.until("it looks whether the owner lives", () -> channel.attempts() > before + 1);
         releaseOther();
         Await.until("it is granted", waiter::hasEnded);
         synchronized (waiter.monitor()) {
@@ -415,6 +417,8 @@ class WordQueueTest extends WordFixture {
             assertFalse(isWaiting());
             assertFalse(lock.leadsQueue());
             gate.release();
+            setWord(word() | Word.WAITED_FOR);
+            assertFalse(lock.seesLiveQueue());
         }
     }
 
