@@ -108,6 +108,22 @@ class ErrorTest extends FaultyLocksFixture {
         assertEquals("held", child.ask("tryLock a"));
     }
 
+    /** Nor need it have a name to close afterwards. */
+    @Test
+    void releaseThatEndsByAnError_isCompletedByTheNextAttempt_inVain() throws Exception {
+        assertEquals("held", child.ask("lock b"));
+        HeldLock held = locks.lock("a");
+        // The thread of ours fails too, and does not try again.
+        failReleases("a", 3);
+        assertThrows(StackOverflowError.class, held::close);
+
+        for (int i = 0; i < 3; i++) {
+            assertTrue(locks.tryLock("b").isEmpty());
+        }
+
+        awaitFreeForTheChild("a");
+    }
+
     @Test
     void otherHoldsOfTheHandle_areReleased() throws Exception {
         HeldLock held = locks.lockAll(List.of("a", "b", "c"));

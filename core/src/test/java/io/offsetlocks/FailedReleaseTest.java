@@ -90,6 +90,17 @@ class FailedReleaseTest extends FaultyLocksFixture {
     }
 
     @Test
+    void tryLockAllInVain_tellsOfWhatItCouldNotGiveBack() throws Exception {
+        String first = offsetOf("a") < offsetOf("b") ? "a" : "b";
+        String second = first.equals("a") ? "b" : "a";
+        other.call(() -> locks.lock(second));
+        failReleasesOf(first);
+
+        assertToldOfTheFailure(
+                first, () -> locks.tryLockAll(List.of(first, second), Duration.ZERO));
+    }
+
+    @Test
     void waiters_areTold_whicheverWayTheyWait() throws Exception {
         HeldLock held = shared.lock("a");
         SteppedThread.Step<HeldLock> first = other.begin(() -> locks.lock("a"));

@@ -153,10 +153,6 @@ final class Slot implements Grants {
         unfinished = false;
     }
 
-    boolean isUnfinished() {
-        return unfinished;
-    }
-
     /** Finishes, from the state alone, what an Error kept from its end. */
     private void finish() {
         ProcessLock lock = lock();

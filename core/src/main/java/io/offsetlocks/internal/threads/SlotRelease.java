@@ -40,9 +40,6 @@ final class SlotRelease {
         Waiter woken = null;
         PendingRelease pending = null;
         synchronized (slot.monitor()) {
-            if (!hold.live && !slot.isUnfinished()) {
-                return;
-            }
             try {
                 slot.begin();
                 if (hold.live) {

@@ -2,12 +2,17 @@ package io.offsetlocks.internal.bytelocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.internal.common.ExhaustedPool;
+import io.offsetlocks.internal.common.PollPace;
 import io.offsetlocks.internal.file.LockFile;
+import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.testing.Await;
 import java.nio.channels.FileLock;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +153,103 @@ class ByteLockTest extends GateWaitFixture {
             assertTrue(busy.count() > 0);
             assertFalse(byteLock.startWaiting(true));
             assertFalse(byteLock.isWaiting());
+        }
+    }
+
+    /** What the kernel gives to a thread that waited for it is the same as what an attempt gets. */
+    @ParameterizedTest
+    @CsvSource({"0, CLEAN", "1, ABANDONED", "2, ABANDONED"})
+    void installedByte_isRecorded_andTellsOfADeadHolder(byte found, Attempt told) throws Exception {
+        setValue(found);
+
+        assertEquals(told, byteLock.install(lock(OFFSET), false));
+
+        assertEquals(LockFile.TAKEN, value());
+        byteLock.exclusiveHolderTold();
+        byteLock.release();
+        assertEquals(LockFile.FREE, value());
+        assertTrue(isByteFree());
+    }
+
+    /** Nobody else would ever release a byte that its process has not yet granted. */
+    @Test
+    void attemptThatCannotLeaveTheGate_releasesTheByte() throws Exception {
+        StackOverflowError error = new StackOverflowError("of a test");
+        assertTrue(byteLock.tryLeadQueue());
+        channel.onReleasesAt(
+                GATE,
+                () -> {
+                    throw error;
+                });
+
+        assertSame(error, assertThrows(StackOverflowError.class, () -> tryAcquire(false)));
+
+        assertFalse(byteLock.isHeld());
+        assertTrue(isByteFree());
+    }
+
+    @Test
+    void releaseCutShort_isFinished() throws Exception {
+        AtomicInteger releases = new AtomicInteger();
+        assertTrue(tryAcquire(false));
+        byteLock.finishRelease();
+        assertTrue(byteLock.isHeld());
+        channel.onReleasesAt(
+                OFFSET,
+                () -> {
+                    if (releases.getAndIncrement() == 0) {
+                        throw new StackOverflowError("of a test");
+                    }
+                });
+        assertThrows(StackOverflowError.class, byteLock::release);
+
+        byteLock.finishRelease();
+
+        assertFalse(byteLock.isHeld());
+        assertTrue(isByteFree());
+    }
+
+    @Test
+    void attemptCutShort_isInDoubt_untilItIsFoundOut() {
+        channel.loseNextLockOf(OFFSET);
+        assertFalse(byteLock.isInDoubt());
+        assertThrows(StackOverflowError.class, () -> tryAcquire(false));
+        assertTrue(byteLock.isInDoubt());
+
+        byteLock.resolveDoubt();
+
+        assertFalse(byteLock.isInDoubt());
+        assertTrue(byteLock.isBroken());
+    }
+
+    /** All that poll in a JVM share one pace, so one that is counted too long slows the others. */
+    @ParameterizedTest
+    @CsvSource({"acquired", "assigned", "left", "waited for"})
+    void polling_ends_whenTheByteIs(String how) throws Exception {
+        assertTrue(byteLock.tryLeadQueue());
+        byteLock.pollNanos();
+
+        switch (how) {
+            case "acquired" -> assertTrue(tryAcquire(false));
+            case "assigned" -> byteLock.assign(OFFSET + 1);
+            case "left" -> byteLock.headLeft(true);
+            default -> {
+                waiter.wants = false;
+                queue();
+            }
+        }
+
+        // Half a millisecond per poller, and a quarter more at most: this one is alone.
+        Await.until("nobody polls", () -> alone() < 700_000);
+        byteLock.release();
+    }
+
+    private long alone() {
+        PollPace pace = new PollPace();
+        try {
+            return pace.nextNanos(now);
+        } finally {
+            pace.end();
         }
     }
 }

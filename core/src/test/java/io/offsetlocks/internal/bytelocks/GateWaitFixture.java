@@ -1,5 +1,6 @@
 package io.offsetlocks.internal.bytelocks;
 
+import io.offsetlocks.testing.FakeGrants;
 import io.offsetlocks.testing.OffsetFixture;
 import org.junit.jupiter.api.BeforeEach;
 

@@ -61,4 +61,10 @@ class DeadlineTest {
         assertEquals(5, deadline.remaining(now, 5));
         assertTrue(deadline.remaining(now + Duration.ofHours(2).toNanos(), 5) < 0);
     }
+
+    @Test
+    void never_isTheOneThatNeverPasses() {
+        assertTrue(Deadline.NEVER.isNever());
+        assertFalse(Deadline.after(Duration.ofDays(1), Ticker.SYSTEM).isNever());
+    }
 }

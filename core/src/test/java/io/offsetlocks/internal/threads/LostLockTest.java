@@ -2,14 +2,10 @@ package io.offsetlocks.internal.threads;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.offsetlocks.internal.processes.Attempt;
-import io.offsetlocks.internal.processes.Grants;
-import io.offsetlocks.internal.processes.ProcessLock;
-import io.offsetlocks.internal.processes.QuantumTable;
-import io.offsetlocks.testing.PlainLock;
-import io.offsetlocks.testing.PlainLocks;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,14 +14,7 @@ import org.junit.jupiter.api.Timeout;
  * engine must hear of its end as of any other's.
  */
 @Timeout(60)
-class LostLockTest extends SlotFixture {
-    private final LosableLock lock = new LosableLock();
-
-    @Override
-    SlotBucket newBucket() {
-        return new SlotBucket(new LosableLocks(), new QuantumTable(), clock);
-    }
-
+class LostLockTest extends FakeLocksFixture {
     /** The head has waited for long, and the process has had the lock for a moment only. */
     @Test
     void lostLock_isNotHandedToTheHead() throws Exception {
@@ -88,58 +77,30 @@ class LostLockTest extends SlotFixture {
         assertRetired(slot);
     }
 
-    /** Always free, and of one offset at a time. */
-    private final class LosableLocks extends PlainLocks {
-        @Override
-        public ProcessLock newLock(Grants grants) {
-            return lock;
-        }
+    /** Its hold may be another process's by now: the thread that has it is told, others wait. */
+    @Test
+    void lostLock_isJoinedByNobody_andTheThreadThatHoldsItIsTold() throws Exception {
+        List<Hold> own = holdsOfOneThread(true, true);
+        assertTrue(arrive(own.get(0), now));
+        lock.lost = true;
 
-        @Override
-        public boolean confirmsHeld(long... offsets) {
-            return lock.isHeld();
-        }
+        assertThrows(IllegalStateException.class, () -> barge(own.get(1)));
+        assertFalse(barge(hold(true)));
+
+        SlotRelease.release(slot(), own.get(0));
+        assertTrue(barge(hold(true)));
     }
 
-    private static final class LosableLock extends PlainLock {
-        private boolean acquired;
-        private boolean lost;
-        private int attempts;
-        private int releases;
+    @Test
+    void lostLock_isNotIntact_thoughItsHoldIsLive() throws Exception {
+        Hold held = arrived(false, now);
+        assertTrue(slot().isIntact(held));
 
-        @Override
-        public void assign(long offset) {}
+        lock.lost = true;
 
-        @Override
-        public Attempt tryAcquire(boolean shared, long now) {
-            assertFalse(acquired, "released before");
-            attempts++;
-            acquired = true;
-            return Attempt.CLEAN;
-        }
-
-        @Override
-        public boolean isHeld() {
-            return acquired && !lost;
-        }
-
-        @Override
-        public boolean isHeldShared() {
-            return false;
-        }
-
-        @Override
-        public RuntimeException loss() {
-            return acquired && lost ? new IllegalStateException("lost") : null;
-        }
-
-        @Override
-        public void release() {
-            if (acquired) {
-                releases++;
-            }
-            acquired = false;
-            lost = false;
-        }
+        assertTrue(slot().isLive(held));
+        assertFalse(slot().isIntact(held));
+        SlotRelease.release(slot(), held);
+        assertFalse(slot().isLive(held));
     }
 }

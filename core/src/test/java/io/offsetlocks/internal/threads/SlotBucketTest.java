@@ -79,6 +79,7 @@ class SlotBucketTest extends SlotFixture {
     void lists_stayShort_howeverManySlotsAreInUse(long step) {
         for (int i = 0; i < MANY; i++) {
             slotAt(i * step);
+            assertTrue(bucket.count() <= bucket.listCount());
         }
 
         // Random ones have 7 or so in the longest of at least as many lists.

@@ -11,15 +11,22 @@ import io.offsetlocks.LockFileReplacedException;
 import io.offsetlocks.NamedLocks;
 import io.offsetlocks.internal.bytelocks.ByteLocks;
 import io.offsetlocks.internal.common.Deadline;
+import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.file.LockFile;
 import io.offsetlocks.internal.names.SessionLocks;
+import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.ProcessLock;
+import io.offsetlocks.testing.Await;
+import io.offsetlocks.testing.CapturedLog;
 import io.offsetlocks.testing.OffsetFixture;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -203,5 +210,130 @@ class SlotTableTest extends OffsetFixture {
     @CsvSource({"1, 64", "4, 64", "5, 64", "8, 128", "96, 1024", "1000, 4096"})
     void buckets_areEnoughForTheProcessors(int processors, int buckets) {
         assertEquals(buckets, SlotTable.bucketCount(processors));
+    }
+
+    /** A look at the clock takes as long as a re-entry. */
+    @Test
+    void reEntries_lookAtTheClockNowAndThen_andAtTheStoreEachTime() throws Exception {
+        FakeLocks engine = new FakeLocks();
+        AtomicInteger reads = new AtomicInteger();
+        SlotTable untimed =
+                new SlotTable(
+                        engine,
+                        () -> {
+                            reads.incrementAndGet();
+                            return now;
+                        });
+        List<Hold> own = holdsOfOneThread(new boolean[65]);
+        reads.set(0);
+
+        for (Hold one : own) {
+            assertTrue(untimed.acquire(one, Deadline.NEVER, false));
+        }
+
+        assertTrue(reads.get() >= 4 && reads.get() <= 6, reads + " looks at the clock");
+        assertEquals(own.size(), engine.checkedAt.size());
+        assertEquals(Set.of(now), Set.copyOf(engine.checkedAt));
+    }
+
+    @Test
+    void whatAnEngineLogs_isWritten_beforeTheCallReturns() throws Exception {
+        FakeLocks engine = new FakeLocks();
+        engine.onCheck = () -> DeferredLog.add(Level.WARNING, "of a test", null);
+        SlotTable logging = new SlotTable(engine, clock);
+        List<Hold> own = holdsOfOneThread(false, false);
+        try (CapturedLog log = CapturedLog.begin()) {
+            assertTrue(logging.tryAcquire(own.get(0)));
+            assertEquals(1, log.records().size());
+
+            assertTrue(logging.acquire(own.get(1), Deadline.NEVER, false));
+            assertEquals(2, log.records().size());
+        }
+    }
+
+    @Test
+    void attemptThatIsAnsweredLater_isHeld_ifTheAnswerIsAGrant() throws Exception {
+        for (boolean granted : new boolean[] {false, true}) {
+            FakeLocks engine = new FakeLocks();
+            engine.answersAtOnce = false;
+            engine.lock.answer =
+                    () -> {
+                        new Thread(() -> answer(engine.lock, granted)).start();
+                        return Attempt.UNANSWERED;
+                    };
+            Hold wanted = new Hold(session, OFFSET, false, "name", Thread.currentThread());
+
+            assertEquals(granted, new SlotTable(engine, clock).tryAcquire(wanted));
+        }
+    }
+
+    private static void answer(FakeLock lock, boolean granted) {
+        synchronized (lock.grants.monitor()) {
+            if (granted) {
+                lock.grants.changeBegins();
+                lock.give(false);
+                LockSupport.unpark(lock.grants.granted(Attempt.CLEAN));
+            }
+            lock.grants.ended();
+        }
+    }
+
+    /** Even where no other call comes to the name, and no thread has a hold to close. */
+    @Test
+    void attemptThatEndsByAnError_leavesNoSlotInUse() {
+        NamedLocks locks = new SessionLocks(session, table, name -> OFFSET, false);
+        StackOverflowError error = new StackOverflowError("of a test");
+        AtomicInteger tried = new AtomicInteger();
+        channel.onAttemptsAt(
+                OFFSET,
+                () -> {
+                    if (tried.getAndIncrement() == 0) {
+                        throw error;
+                    }
+                    return true;
+                });
+
+        assertSame(error, assertThrows(StackOverflowError.class, () -> locks.tryLock("a")));
+
+        Await.until("it is repaired", () -> table.slotsInUse() == 0);
+        locks.lock("a");
+        assertEquals(1, table.slotsInUse());
+    }
+
+    /** The failure of an attempt is what a caller must know first. */
+    @Test
+    void rollBackThatFails_isToldWithTheFailure() {
+        FakeLocks engine = new FakeLocks();
+        NamedLocks locks =
+                new SessionLocks(session, new SlotTable(engine, clock), name -> OFFSET, false);
+        IllegalStateException failure = new IllegalStateException("of an attempt");
+        IllegalStateException more = new IllegalStateException("of its end");
+        engine.lock.answer =
+                () -> {
+                    engine.lock.failsNext = more;
+                    throw failure;
+                };
+
+        assertSame(failure, assertThrows(IllegalStateException.class, () -> locks.tryLock("a")));
+
+        assertEquals(List.of(more), List.of(failure.getSuppressed()));
+    }
+
+    @Test
+    void faultThatComesLate_endsTheHoldThatWasGranted() throws Exception {
+        FakeLocks engine = new FakeLocks();
+        SlotTable faulty = new SlotTable(engine, clock);
+        List<Hold> own = holdsOfOneThread(false, false);
+        assertTrue(faulty.tryAcquire(own.get(0)));
+        engine.onCheck =
+                () -> {
+                    throw new InternalError("fault");
+                };
+
+        assertThrows(IllegalStateException.class, () -> faulty.tryAcquire(own.get(0)));
+
+        assertFalse(faulty.isLive(own.get(0)));
+        assertFalse(engine.lock.isHeld());
+        assertThrows(IllegalStateException.class, () -> faulty.tryAcquire(own.get(1)));
     }
 }

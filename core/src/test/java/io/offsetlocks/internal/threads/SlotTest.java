@@ -187,7 +187,8 @@ class SlotTest extends SlotFixture {
             releases++;
         }
 
-        assertTrue(releases <= 16, releases + " releases");
+        // Not each of them reads the clock, and notices that the head has waited long.
+        assertTrue(releases > 1 && releases <= 16, releases + " releases");
     }
 
     /** An engine that shows every waiter need not give up what nobody else wants. */

@@ -92,6 +92,16 @@ public abstract class LockViewContract extends ContractFixture {
     }
 
     @Test
+    public void unlock_ofANameOfTheSameHashCode_throws() {
+        locks.asLock("Aa").lock();
+
+        assertThrows(IllegalMonitorStateException.class, () -> locks.asLock("BB").unlock());
+
+        locks.asLock("Aa").unlock();
+        assertTrue("Aa".hashCode() == "BB".hashCode());
+    }
+
+    @Test
     public void unlock_byAnotherThread_throwsAndLeavesTheLockHeld() throws Exception {
         view.lock();
 
@@ -141,6 +151,16 @@ public abstract class LockViewContract extends ContractFixture {
 
         assertThrows(InterruptedException.class, waiter::result);
         view.unlock();
+        locks.tryLock("a").orElseThrow().close();
+    }
+
+    @Test
+    public void timedTryLock_interruptedBefore_throws_thoughTheNameIsFree() {
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> view.tryLock(1, TimeUnit.MINUTES));
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> view.lockInterruptibly());
+
         locks.tryLock("a").orElseThrow().close();
     }
 

@@ -108,6 +108,16 @@ public abstract class NamedLocksContract extends ContractFixture {
     }
 
     @Test
+    public void close_byAnotherThread_afterTheEnd_doesNothing() throws Exception {
+        HeldLock held = locks.lock("a");
+        held.close();
+
+        closeByOther(held);
+
+        assertTrue(isFree("a"));
+    }
+
+    @Test
     public void close_twice_releasesOnce() throws Exception {
         HeldLock outer = locks.lock("a");
         HeldLock inner = locks.lock("a");

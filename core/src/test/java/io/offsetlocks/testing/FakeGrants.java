@@ -1,4 +1,4 @@
-package io.offsetlocks.internal.bytelocks;
+package io.offsetlocks.testing;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -7,21 +7,25 @@ import io.offsetlocks.internal.processes.Grants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** One thread that waits for a byte, and what it is told. */
-final class FakeGrants implements Grants {
-    boolean wants = true;
-    boolean shared;
-    Thread thread = Thread.currentThread();
-    Check onTaken = () -> {};
+/** One thread that waits for the lock of an offset, and what it is told. */
+public final class FakeGrants implements Grants {
+    public boolean wants = true;
+    public boolean shared;
+    public Thread thread = Thread.currentThread();
+    public Check onTaken = () -> {};
 
-    Attempt how;
-    long yieldNanos;
-    int taken;
-    int ended;
-    RuntimeException failure;
+    public Attempt how;
+    public long yieldNanos;
+    public int taken;
+    public int ended;
+
+    /** How many changes have begun and not ended. */
+    public int changes;
+
+    public RuntimeException failure;
 
     /** Returns whether the thread that queued is done. */
-    synchronized boolean hasEnded() {
+    public synchronized boolean hasEnded() {
         return ended > 0;
     }
 
@@ -46,14 +50,19 @@ final class FakeGrants implements Grants {
     }
 
     @Override
-    public void changeBegins() {}
+    public void changeBegins() {
+        changes++;
+    }
 
     @Override
-    public void changeEnds() {}
+    public void changeEnds() {
+        changes--;
+    }
 
     @Override
     public Thread granted(Attempt how) {
         taken++;
+        changes--;
         this.how = how;
         wants = false;
         try {
@@ -76,7 +85,7 @@ final class FakeGrants implements Grants {
         ended++;
     }
 
-    interface Check {
+    public interface Check {
         void run() throws IOException;
     }
 }
