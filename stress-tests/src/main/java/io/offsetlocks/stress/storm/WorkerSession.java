@@ -128,7 +128,7 @@ final class WorkerSession {
     private void closeAndReport() {
         try {
             closeNow();
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             sink.violation(Violation.of(Kind.UNEXPECTED, "close: %s", e));
         }
     }
@@ -167,9 +167,13 @@ final class WorkerSession {
             if (inUse) {
                 thread.count(Counter.CLOSES);
             }
-            locks.close();
-            record.markClosed();
-            closed.countDown();
+            try {
+                locks.close();
+            } finally {
+                // If a broken lock makes it throw, nobody must wait for it for ever.
+                record.markClosed();
+                closed.countDown();
+            }
         }
         // If the close hangs, this thread counts as stuck.
         thread.finish();
