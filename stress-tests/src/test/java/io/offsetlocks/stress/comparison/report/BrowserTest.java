@@ -76,7 +76,7 @@ class BrowserTest {
     @TempDir Path directory;
 
     /** What the browser takes for the reader's wish. */
-    private enum Theme {
+    enum Theme {
         DARK(0, "rgb(16, 21, 28)"),
         LIGHT(1, "rgb(255, 255, 255)");
 
