@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.offsetlocks.testing.PlainLock;
 import org.junit.jupiter.api.Test;
 
 /** What an engine need not have. */
@@ -26,7 +27,7 @@ class ProcessLockTest {
         assertEquals(ProcessLock.DEFAULT_POLL_NANOS, lock.pollNanos());
     }
 
-    private static final class Least implements ProcessLock {
+    private static final class Least extends PlainLock {
         @Override
         public void assign(long offset) {}
 
@@ -46,35 +47,6 @@ class ProcessLockTest {
         }
 
         @Override
-        public Attempt sectionBegins() {
-            return Attempt.CLEAN;
-        }
-
-        @Override
-        public void sectionEnds() {}
-
-        @Override
-        public Attempt readerJoins() {
-            return Attempt.CLEAN;
-        }
-
-        @Override
         public void release() {}
-
-        @Override
-        public void releaseAbandoned() {}
-
-        @Override
-        public void markAbandoned() {}
-
-        @Override
-        public boolean startWaiting(boolean lasting) {
-            return false;
-        }
-
-        @Override
-        public boolean isWaiting() {
-            return false;
-        }
     }
 }
