@@ -1,6 +1,7 @@
 package io.offsetlocks.testing;
 
 import io.offsetlocks.internal.processes.ProcessLocks;
+import java.io.IOException;
 import java.util.Optional;
 
 /** An engine that never fails and tells no holder; a test says how it locks. */
@@ -14,7 +15,7 @@ public abstract class PlainLocks implements ProcessLocks {
     }
 
     @Override
-    public boolean confirmsHeld(long... offsets) {
+    public boolean confirmsHeld(long... offsets) throws IOException {
         return true;
     }
 

@@ -1,8 +1,6 @@
 package io.offsetlocks.internal.file;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,17 +117,7 @@ final class ListedFile {
     }
 
     private boolean isOfAnotherFile(long pid) {
-        Path descriptors = Path.of("/proc", Long.toString(pid), "fd");
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(descriptors)) {
-            for (Path descriptor : all) {
-                if (fileKey.equals(ProcLocks.keyOf(descriptor))) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (IOException | DirectoryIteratorException notOursToSee) {
-            return false;
-        }
+        return OpenDescriptors.keysOf(pid).map(keys -> !keys.contains(fileKey)).orElse(false);
     }
 
     /** Returns whether the list shows the locks of all processes to this one. */

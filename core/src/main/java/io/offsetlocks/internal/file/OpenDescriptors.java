@@ -2,14 +2,17 @@ package io.offsetlocks.internal.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -62,12 +65,36 @@ final class OpenDescriptors {
 
     /** Returns the key of the regular file that is open, or null if it is not one. */
     private static @Nullable Object keyOf(Path link) {
+        BasicFileAttributes found = attributesOf(link);
+        return found != null && found.isRegularFile() ? found.fileKey() : null;
+    }
+
+    private static @Nullable BasicFileAttributes attributesOf(Path link) {
         try {
-            BasicFileAttributes found = Files.readAttributes(link, BasicFileAttributes.class);
-            return found.isRegularFile() ? found.fileKey() : null;
+            return Files.readAttributes(link, BasicFileAttributes.class);
         } catch (IOException closedMeanwhile) {
             // Or on a file system that does not answer: not the one the lock file was found on.
             return null;
+        }
+    }
+
+    /**
+     * Returns the keys of all that a process has open; empty if its table is not ours to see, or
+     * the process has ended.
+     */
+    static Optional<Set<Object>> keysOf(long pid) {
+        Set<Object> keys = new HashSet<>();
+        Path table = Path.of("/proc", Long.toString(pid), "fd");
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(table)) {
+            for (Path link : links) {
+                BasicFileAttributes found = attributesOf(link);
+                if (found != null) {
+                    keys.add(found.fileKey());
+                }
+            }
+            return Optional.of(keys);
+        } catch (IOException | DirectoryIteratorException notOursToSee) {
+            return Optional.empty();
         }
     }
 

@@ -2,11 +2,6 @@ package io.offsetlocks.internal.file;
 
 import java.io.IOException;
 import java.nio.channels.FileLock;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -133,30 +128,9 @@ public final class ProcLocks {
 
     /** Returns whether a process has this file open, and none that the list cannot tell from it. */
     private boolean isMeant(long pid) {
-        boolean opensThis = false;
-        Path descriptors = Path.of("/proc", Long.toString(pid), "fd");
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(descriptors)) {
-            for (Path descriptor : all) {
-                Object key = keyOf(descriptor);
-                if (fileKey.equals(key)) {
-                    opensThis = true;
-                } else if (identity.hasInodeOf(key)) {
-                    return false;
-                }
-            }
-        } catch (IOException | DirectoryIteratorException notOursToSee) {
-            return false;
-        }
-        return opensThis;
-    }
-
-    /** Returns the key of what a descriptor leads to, or null if it cannot be told. */
-    static @Nullable Object keyOf(Path descriptor) {
-        try {
-            return Files.readAttributes(descriptor, BasicFileAttributes.class).fileKey();
-        } catch (IOException closedMeanwhile) {
-            return null;
-        }
+        Set<Object> keys = OpenDescriptors.keysOf(pid).orElse(Set.of());
+        return keys.contains(fileKey)
+                && keys.stream().noneMatch(k -> !k.equals(fileKey) && identity.hasInodeOf(k));
     }
 
     private static List<ListedLock> lines(Predicate<ListedLock> wanted) throws IOException {

@@ -77,7 +77,7 @@ final class SharedByte {
             } finally {
                 if (taken && !unlocked) {
                     // What throws holds nothing.
-                    boolean abandoned = Word.attempt(word) == Attempt.ABANDONED;
+                    boolean abandoned = Word.tellsAbandonment(word);
                     locks.member().ring(words.release(offset, abandoned));
                 }
             }

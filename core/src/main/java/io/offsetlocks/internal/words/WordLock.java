@@ -139,13 +139,13 @@ final class WordLock implements ProcessLock {
             if (Word.isOfReaders(word)) {
                 how = sharedByte().tryTakeWord(word);
             } else if (words.tryTake(offset, word)) {
-                how = foundAbandoned ? Attempt.ABANDONED : Attempt.CLEAN;
+                how = Word.attempt(word);
             }
         } catch (RuntimeException | InternalError e) {
             inDoubt = false;
             throw e;
         }
-        exclusive = how == Attempt.ABANDONED || how == Attempt.CLEAN;
+        exclusive = how != null && how.isHeld();
         inDoubt = false;
         return how;
     }

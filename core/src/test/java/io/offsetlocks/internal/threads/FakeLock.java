@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.Grants;
 import io.offsetlocks.internal.processes.PendingRelease;
-import io.offsetlocks.internal.processes.ProcessLock;
+import io.offsetlocks.testing.PlainLock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The lock of {@link FakeLocks}, which is free, and an account of what is asked of it. */
-final class FakeLock implements ProcessLock {
+final class FakeLock extends PlainLock {
     @Nullable Grants grants;
 
     // What a test makes of it.
@@ -88,19 +88,9 @@ final class FakeLock implements ProcessLock {
     }
 
     @Override
-    public Attempt sectionBegins() {
-        return Attempt.CLEAN;
-    }
-
-    @Override
     public void sectionEnds() {
         failIfTold();
         sectionsEnded++;
-    }
-
-    @Override
-    public Attempt readerJoins() {
-        return Attempt.CLEAN;
     }
 
     @Override

@@ -2,14 +2,13 @@ package io.offsetlocks.internal.threads;
 
 import io.offsetlocks.internal.processes.Grants;
 import io.offsetlocks.internal.processes.ProcessLock;
-import io.offsetlocks.internal.processes.ProcessLocks;
+import io.offsetlocks.testing.PlainLocks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** An engine of which a test makes what it likes. */
-final class FakeLocks implements ProcessLocks {
+final class FakeLocks extends PlainLocks {
     /** The lock of the slot that was made first. */
     final FakeLock lock = new FakeLock();
 
@@ -48,18 +47,8 @@ final class FakeLocks implements ProcessLocks {
     }
 
     @Override
-    public RuntimeException explain(Throwable failure, long offset) {
-        return new IllegalStateException(failure);
-    }
-
-    @Override
     public boolean confirmsHeld(long... offsets) throws IOException {
         onConfirm.ask();
         return lock.isHeld();
-    }
-
-    @Override
-    public Optional<ProcessHandle> holder(long offset) {
-        return Optional.empty();
     }
 }
