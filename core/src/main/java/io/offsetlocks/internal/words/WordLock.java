@@ -161,14 +161,13 @@ final class WordLock implements ProcessLock {
 
     @Override
     public long secondLookNanos() {
-        return !isHeld() && SharedByte.mayBeFreeSoon(locks, offset, triedShared)
-                ? 0
-                : NO_SECOND_LOOK;
+        boolean mayLook = !isHeld() && !locks.file().isClosing();
+        return mayLook && SharedByte.mayBeFreeSoon(locks, offset, triedShared) ? 0 : NO_SECOND_LOOK;
     }
 
     @Override
     public boolean tryConvert(boolean shared) {
-        if (!shared || !isHeld()) {
+        if (!shared || !isHeld() || locks.file().isClosing()) {
             return false;
         }
         if (isHeldShared()) {
@@ -299,7 +298,9 @@ final class WordLock implements ProcessLock {
     @Override
     public boolean seesQueue() {
         boolean leadsWithoutThread = queue != null && queue.leadsWithoutThread();
-        return !leadsWithoutThread && Word.has(words.get(offset), Word.WAITED_FOR);
+        return !leadsWithoutThread
+                && !locks.file().isClosing()
+                && Word.has(words.get(offset), Word.WAITED_FOR);
     }
 
     @Override

@@ -248,6 +248,21 @@ class WordLockTest extends WordFixture {
         assertEquals(owned(ours) | Word.IN, word());
     }
 
+    /** I9: who repairs may come when the file is unmapped. What it would read is there here. */
+    @Test
+    void wordInAFileThatCloses_isNotRead() {
+        setWord(Word.SHARED | Word.WAITED_FOR);
+        assertTrue(other.seesQueue());
+        tryExclusive(lock);
+        file.beginClosing();
+
+        assertFalse(lock.seesQueue());
+        assertFalse(lock.seesLiveQueue());
+        assertEquals(ProcessLock.NO_SECOND_LOOK, other.secondLookNanos());
+        assertFalse(lock.tryConvert(true));
+        assertEquals(owned(ours) | Word.IN | Word.WAITED_FOR, word());
+    }
+
     @Test
     void assignedLock_hasNothingOfTheOneBefore() {
         tryExclusive(lock);
