@@ -85,10 +85,10 @@ final class OpenLockFile {
         if (channel == null) {
             return null;
         }
+        LockFile file = null;
         try {
-            Layers made =
-                    Layers.over(
-                            LockFile.ready(channel, path, fileKey, slots, wanted, Ticker.SYSTEM));
+            file = LockFile.ready(channel, path, fileKey, slots, wanted, Ticker.SYSTEM);
+            Layers made = Layers.over(file);
             LockFileSession session = new LockFileSession(this, path, made);
             // Last: what has layers has a session that will close it.
             layers = made;
@@ -96,8 +96,21 @@ final class OpenLockFile {
             return session;
         } finally {
             if (layers == null) {
-                OwnDescriptors.giveBack(channel);
+                giveBack(channel, file);
             }
+        }
+    }
+
+    /**
+     * Gives back what an open that fails has made: the mapping would stay, and its space with it.
+     */
+    private static void giveBack(FileChannel channel, @Nullable LockFile file) {
+        try {
+            if (file != null) {
+                file.abandonOpening();
+            }
+        } finally {
+            OwnDescriptors.giveBack(channel);
         }
     }
 

@@ -208,6 +208,9 @@ class LockWordsTest extends LocksFixture {
 
             assertTrue(message.contains(other.toString()), message);
             assertTrue(message.contains("1024"), message);
+            // On JDK 25 no garbage collection would ever unmap it.
+            String mapped = Files.readString(Path.of("/proc/self/maps"));
+            assertFalse(mapped.contains(other.toString()), mapped);
             all.kill();
         }
         OffsetLocks.open(other, SLOTS).close();

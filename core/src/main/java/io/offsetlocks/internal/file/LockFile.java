@@ -93,7 +93,15 @@ public final class LockFile {
             CoherentFileSystems.require(path);
         }
         FileMapping mapping = map(channel, path, content.layout(), slots);
-        return new LockFile(path, fileKey, channel, mapping, slots, content, clock);
+        LockFile made = null;
+        try {
+            made = new LockFile(path, fileKey, channel, mapping, slots, content, clock);
+        } finally {
+            if (made == null && mapping != null) {
+                mapping.unmap();
+            }
+        }
+        return made;
     }
 
     private static @Nullable FileMapping map(
@@ -281,12 +289,22 @@ public final class LockFile {
      */
     public void close() throws IOException {
         try {
-            watch.endReading();
-            if (mapping != null) {
-                mapping.unmap();
-            }
+            unmap();
         } finally {
             channel.close();
+        }
+    }
+
+    /** Unmaps the file, which an open that fails has not used; its channel is left as it is. */
+    public void abandonOpening() {
+        beginClosing();
+        unmap();
+    }
+
+    private void unmap() {
+        watch.endReading();
+        if (mapping != null) {
+            mapping.unmap();
         }
     }
 
