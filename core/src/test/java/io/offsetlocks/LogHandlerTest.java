@@ -8,7 +8,10 @@ import io.offsetlocks.testing.CapturedLog;
 import io.offsetlocks.testing.SteppedThread;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,28 @@ class LogHandlerTest extends FaultyLocksFixture {
         assertLogged();
         assertFalse(held.isValid());
         assertFalse(ofOther.isValid());
+    }
+
+    /** At the finest level an open is logged as well, where the handler may open the same file. */
+    @Test
+    void open_isLoggedWhereTheFileCanBeOpened() throws Exception {
+        Path opened = directory.resolve("opened.locks");
+        Logger logger = Logger.getLogger("io.offsetlocks");
+        logger.setLevel(Level.ALL);
+        try {
+            onMessage(
+                    () -> {
+                        logger.setLevel(null);
+                        OffsetLocks.open(opened, SLOTS).close();
+                        return null;
+                    });
+
+            OffsetLocks.open(opened, SLOTS).close();
+
+            assertEquals(log.records().size(), log.stepsDone());
+        } finally {
+            logger.setLevel(null);
+        }
     }
 
     @Test

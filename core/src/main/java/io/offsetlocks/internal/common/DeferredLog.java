@@ -30,7 +30,7 @@ public final class DeferredLog {
     /** Has the log find out where it leads, which it does at its first use. */
     static void prepare(String text) {
         if (LOGGER.isLoggable(Level.TRACE)) {
-            LOGGER.log(Level.TRACE, text);
+            add(Level.TRACE, text, null);
         }
     }
 
