@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +62,13 @@ public final class ProcLocks {
         BitSet missing = new BitSet();
         missing.set(0, offsets.length);
         for (int i = 0; i < READINGS && !missing.isEmpty(); i++) {
-            List<ListedLock> ours = lines(line -> line.pid() == self && line.file().equals(id));
+            // What one process holds in a file does not overlap, and there may be a lot of it.
+            NavigableMap<Long, ListedLock> ours = new TreeMap<>();
+            lines(line -> line.pid() == self && line.file().equals(id))
+                    .forEach(line -> ours.put(line.first(), line));
             for (int at = missing.nextSetBit(0); at >= 0; at = missing.nextSetBit(at + 1)) {
-                long offset = offsets[at];
-                if (ours.stream().anyMatch(line -> line.covers(offset))) {
+                Map.Entry<Long, ListedLock> before = ours.floorEntry(offsets[at]);
+                if (before != null && before.getValue().covers(offsets[at])) {
                     missing.clear(at);
                 }
             }
