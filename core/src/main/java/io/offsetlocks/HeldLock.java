@@ -70,6 +70,8 @@ public interface HeldLock extends AutoCloseable {
      * <p><b>Memory.</b> This has the memory effects of {@link
      * java.util.concurrent.locks.Lock#unlock()}; {@link NamedLocks} says what they order.
      *
+     * @throws LockFileReplacedException if the file was cut, so that what is there cannot be read
+     *     or written; then this is closed and released
      * @throws LockLostException if the lock is exclusive and was lost before, where an engine can
      *     lose one; then this is closed
      * @throws IllegalMonitorStateException if the calling thread is not the one that acquired it;

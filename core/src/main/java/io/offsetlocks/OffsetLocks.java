@@ -254,7 +254,8 @@ public final class OffsetLocks implements LockSpace {
      * @return the process, which may be this one
      * @throws IllegalArgumentException if the name is empty or has an unpaired surrogate
      * @throws IllegalStateException if this is closed
-     * @throws IOException if the operating system's list cannot be read
+     * @throws IOException if the operating system's list cannot be read; or the file, of lock words
+     *     and as it was cut
      */
     public Optional<ProcessHandle> holder(String name) throws IOException {
         long offset = offsetOf(name);
@@ -276,6 +277,8 @@ public final class OffsetLocks implements LockSpace {
      * not affected.
      *
      * @throws IOException if the operating system fails the close of the file; this is closed
+     * @throws LockFileReplacedException if the file was cut, and a lock in it could not be released
+     *     as usual; this is closed, and the lock is not held
      * @throws java.io.UncheckedIOException if the operating system fails the release of a lock that
      *     was held; this is closed, and nobody can lock the offset until this process ends or has
      *     closed the file

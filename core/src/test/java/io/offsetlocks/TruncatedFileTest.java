@@ -1,10 +1,12 @@
 package io.offsetlocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.testing.Await;
 import io.offsetlocks.testing.ChildProcess;
+import io.offsetlocks.testing.KernelLocks;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.LockFileImage;
 import java.nio.file.Path;
@@ -78,6 +80,44 @@ class TruncatedFileTest {
             assertEquals("invalid", child.ask("valid mine"));
             awaitReplaced(child);
             assertEquals("closed", child.ask("close"));
+        }
+    }
+
+    /** Whatever it is told, nobody else would ever release the byte. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, LockFileImage.HEADER_BYTES})
+    void releaseInATruncatedFile_isTold_andLeavesNothingLocked(int size) throws Exception {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock a"));
+            assertEquals("held", child.ask("lockShared b"));
+            long ofReader = Long.parseLong(child.ask("offset b"));
+            long ofWriter = Long.parseLong(child.ask("offset a"));
+            truncate(size);
+
+            String writer = child.ask("release a");
+            String reader = child.ask("release b");
+
+            assertTrue(writer.startsWith(REPLACED), writer);
+            assertTrue(reader.startsWith(REPLACED), reader);
+            assertFalse(KernelLocks.areHeld(child.pid(), file, ofReader));
+            assertFalse(KernelLocks.areHeld(child.pid(), file, ofWriter));
+            String closed = child.ask("close");
+            assertTrue(closed.equals("closed") || closed.startsWith(REPLACED), closed);
+        }
+    }
+
+    /** In a file of byte locks it is the system that knows. */
+    @Test
+    void holderInATruncatedFile_isTold_orNamed() throws Exception {
+        try (ChildProcess child = LockClient.start(file, SLOTS)) {
+            assertEquals("held", child.ask("lock a"));
+            truncate(0);
+
+            String answer = child.ask("holder a");
+
+            String expected =
+                    format == LockFormat.BYTE_LOCKS ? "held" : "failed IOException: a word of ";
+            assertTrue(answer.startsWith(expected), answer);
         }
     }
 

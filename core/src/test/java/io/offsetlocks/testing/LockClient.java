@@ -21,8 +21,8 @@ import java.util.Map;
  * <p>The commands: {@code open FILE SLOTS [PERMISSIONS]}, {@code offset NAME}, {@code lock NAME},
  * {@code waiting} (answers when the lock before it is seen to wait), {@code tryLock NAME}, {@code
  * tryLock NAME MILLISECONDS}, {@code lockShared NAME}, {@code tryLockShared NAME}, {@code valid
- * NAME}, {@code release NAME}, {@code close}, {@code end}. Each but the last is answered with one
- * line; one that threw, with {@code failed}, the exception and its message.
+ * NAME}, {@code holder NAME}, {@code release NAME}, {@code close}, {@code end}. Each but the last
+ * is answered with one line; one that threw, with {@code failed}, the exception and its message.
  */
 public final class LockClient {
     private final Map<String, HeldLock> held = new HashMap<>();
@@ -125,6 +125,9 @@ public final class LockClient {
             }
             case "valid" -> {
                 return held.get(command[1]).isValid() ? "valid" : "invalid";
+            }
+            case "holder" -> {
+                return locks.holder(command[1]).map(found -> "held").orElse("free");
             }
             case "release" -> {
                 held.remove(command[1]).close();

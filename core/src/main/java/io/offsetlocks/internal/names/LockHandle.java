@@ -143,7 +143,10 @@ final class LockHandle implements HeldLock {
         Throwable first = failure;
         for (int i = count - 1; i >= 0; i--) {
             Throwable more = Repairs.end(hold(i), rolledBack);
-            if (first == null) {
+            if (first == null
+                    && (more instanceof InternalError || more instanceof UncheckedIOException)) {
+                first = table().explain(more, hold(i));
+            } else if (first == null) {
                 first = more;
             } else if (more instanceof RuntimeException) {
                 Failures.suppress(first, more);

@@ -177,10 +177,18 @@ class SlotBucket {
             for (Slot slot = first(list); slot != null; slot = next) {
                 next = slot.next;
                 Slot closing = slot;
-                failures.collect(() -> SlotRelease.closeSession(closing, session));
+                failures.collect(() -> closeSession(closing, session));
             }
         }
         failures.throwIfAny();
+    }
+
+    private void closeSession(Slot slot, Session session) {
+        try {
+            SlotRelease.closeSession(slot, session);
+        } catch (InternalError fault) {
+            throw locks.explain(fault, slot.offset());
+        }
     }
 
     /**

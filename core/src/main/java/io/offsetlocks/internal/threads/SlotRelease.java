@@ -47,6 +47,9 @@ final class SlotRelease {
                     pending = slot.lock().pendingRelease(hold.shared);
                 }
                 slot.end();
+            } catch (InternalError fault) {
+                releaseAfterFault(slot);
+                throw fault;
             } catch (RuntimeException | Error e) {
                 // The calls that wait for a lock that could not be released must fail too.
                 slot.wakeHead();
@@ -61,6 +64,21 @@ final class SlotRelease {
         }
         if (pending != null) {
             pending.await();
+        }
+    }
+
+    /**
+     * Releases a lock that a fault of the mapping has left with nobody, as of a file that was cut.
+     * JDK 17 throws the fault at any later point of the thread, and so maybe before the release. It
+     * has been thrown now, and from here on the mapping is not touched for a lock of the system.
+     */
+    private static void releaseAfterFault(Slot slot) {
+        try {
+            if (slot.isKept()) {
+                slot.lock().releaseAbandoned();
+            }
+        } finally {
+            slot.wakeHead();
         }
     }
 
@@ -144,6 +162,9 @@ final class SlotRelease {
             // and would take away the mark of the section that did not end.
             endHolds(slot, session);
             slot.end();
+        } catch (InternalError fault) {
+            releaseAfterFault(slot);
+            throw fault;
         } finally {
             SlotQueue queue = slot.queueIfAny();
             if (queue != null) {

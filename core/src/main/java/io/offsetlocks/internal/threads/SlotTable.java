@@ -209,6 +209,11 @@ public final class SlotTable {
         return explained;
     }
 
+    /** Returns what the caller gets for a fault of the store, as of a file that was cut. */
+    public RuntimeException explain(Throwable fault, Hold hold) {
+        return locks.explain(fault, hold.offset);
+    }
+
     /** Returns whether a hold that was granted has not ended. */
     public boolean isLive(Hold hold) {
         return hold.slot.isLive(hold);

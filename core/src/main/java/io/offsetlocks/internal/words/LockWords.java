@@ -104,6 +104,18 @@ public final class LockWords implements ProcessLocks {
         if (!file.isOpen() || file.watch().problem() != null) {
             return false;
         }
+        try {
+            return showsHeld(offsets) && file.isOpen();
+        } catch (IOException e) {
+            if (file.watch().problem() != null) {
+                // It was cut since the first look.
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private boolean showsHeld(long... offsets) throws IOException {
         // A reader has the byte lock on its word's first byte instead of the word.
         long[] locked = Arrays.copyOf(offsets, offsets.length + 1);
         int count = 0;
@@ -113,7 +125,7 @@ public final class LockWords implements ProcessLocks {
             }
         }
         locked[count++] = member.lifeByte();
-        return file.records().showHeldHere(Arrays.copyOf(locked, count)) && file.isOpen();
+        return file.records().showHeldHere(Arrays.copyOf(locked, count));
     }
 
     @Override
@@ -126,17 +138,36 @@ public final class LockWords implements ProcessLocks {
         return Word.has(word, Word.SHARED) ? file.records().holder(offset) : Optional.empty();
     }
 
-    private synchronized long wordOutsideBucket(long offset) {
-        return file.isClosing() ? 0 : words.get(offset);
+    private synchronized long wordOutsideBucket(long offset) throws IOException {
+        if (file.isClosing()) {
+            return 0;
+        }
+        try {
+            long word = words.get(offset);
+            MappedWords.throwPendingFault();
+            return word;
+        } catch (InternalError cut) {
+            throw unreadable(cut);
+        }
     }
 
     /** Returns the process of a member, if it can be seen from here. */
-    private synchronized Optional<ProcessHandle> process(int index) {
+    private synchronized Optional<ProcessHandle> process(int index) throws IOException {
         if (file.isClosing()) {
             return Optional.empty();
         }
-        long start = table.start(index);
-        return ProcessHandle.of(table.pid(index)).filter(found -> mayHaveStarted(found, start));
+        try {
+            long start = table.start(index);
+            long pid = table.pid(index);
+            MappedWords.throwPendingFault();
+            return ProcessHandle.of(pid).filter(found -> mayHaveStarted(found, start));
+        } catch (InternalError cut) {
+            throw unreadable(cut);
+        }
+    }
+
+    private IOException unreadable(InternalError fault) {
+        return new IOException("a word of " + file + " cannot be read, as if it was cut", fault);
     }
 
     /** Returns false for another process of the same number, as in another container. */

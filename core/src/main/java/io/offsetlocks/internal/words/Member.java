@@ -191,8 +191,12 @@ final class Member {
     /** Returns whether the table still says what this member has written, as far as is known. */
     synchronized boolean isInTable() {
         // I9: once it is closing the file may be unmapped at any time.
-        return file.isClosing()
-                || table.generation(index) == generation && table.bell(index) == bell;
+        if (file.isClosing()) {
+            return true;
+        }
+        boolean same = table.generation(index) == generation && table.bell(index) == bell;
+        MappedWords.throwPendingFault();
+        return same;
     }
 
     /**

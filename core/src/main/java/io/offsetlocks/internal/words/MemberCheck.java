@@ -61,8 +61,8 @@ final class MemberCheck implements Runnable {
                 lost = found;
                 DeferredLog.add(Level.ERROR, found + ": restart this process", null);
             }
-        } catch (IOException cannotTell) {
-            // The next check looks again; isValid() reports it.
+        } catch (IOException | InternalError cannotTell) {
+            // The next check looks again; isValid() reports it. A cut file is the watch's finding.
             return;
         } finally {
             running.set(false);

@@ -1,5 +1,6 @@
 package io.offsetlocks.internal.words;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -129,6 +130,17 @@ class MemberTest extends WordFixture {
         channel.failReleasesAt(bellRange(1));
 
         assertThrows(UncheckedIOException.class, this::ring);
+    }
+
+    /** That the file was cut is for the watch to tell; this runs on a thread of the library. */
+    @Test
+    void memberOfACutFile_isCheckedWithoutAFault() throws Exception {
+        MemberCheck check = new MemberCheck(file, member, clock);
+        channel.truncate(0);
+
+        assertDoesNotThrow(check::run);
+
+        assertDoesNotThrow(() -> check.checkMembership(clock.read()));
     }
 
     @Test
