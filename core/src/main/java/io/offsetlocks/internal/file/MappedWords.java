@@ -29,14 +29,15 @@ public final class MappedWords {
     /** The JIT compiler begins with a method after 200 calls. */
     private static final int WARM_UPS = 1_000;
 
-    static {
-        compileChanges();
-    }
+    private static volatile boolean changesCompiled;
 
     private final ByteBuffer bytes;
 
     MappedWords(ByteBuffer bytes) {
         this.bytes = bytes;
+        if (!changesCompiled) {
+            compileChanges();
+        }
     }
 
     public long get(long position) {
@@ -57,8 +58,11 @@ public final class MappedWords {
         return compareAndSet(position, expected, value);
     }
 
+    /** Not when the class is initialised: without direct memory it would stay unusable for good. */
     private static void compileChanges() {
-        MappedWords words = new MappedWords(ByteBuffer.allocateDirect(Long.BYTES));
+        ByteBuffer word = ByteBuffer.allocateDirect(Long.BYTES);
+        changesCompiled = true;
+        MappedWords words = new MappedWords(word);
         for (int i = 0; i < WARM_UPS; i++) {
             words.compareAndSet(0, i, i + 1);
         }
