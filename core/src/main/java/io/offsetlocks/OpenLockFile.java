@@ -24,7 +24,7 @@ final class OpenLockFile {
     private @Nullable Layers layers;
     private int sessions;
     private boolean removed;
-    private boolean readersChecked;
+    private boolean readersToldOf;
 
     OpenLockFile(Object fileKey) {
         this.fileKey = fileKey;
@@ -115,9 +115,9 @@ final class OpenLockFile {
     }
 
     /** Returns true the first time: a file is warned of once, whatever the number of sessions. */
-    synchronized boolean mustCheckReaders() {
-        boolean first = !readersChecked;
-        readersChecked = true;
+    synchronized boolean mustTellOfReaders() {
+        boolean first = !readersToldOf;
+        readersToldOf = true;
         return first;
     }
 

@@ -7,6 +7,8 @@ import io.offsetlocks.internal.file.OwnDescriptors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +61,10 @@ final class OpenLockFiles {
     private static void warnOfReaders(OpenLockFile file, Path path, LockFileSession session)
             throws IOException {
         try {
-            if (file.mustCheckReaders()) {
-                FilePermissions.warnOfReaders(path);
+            // At each open: the permissions of a file may change while it is in use.
+            Set<PosixFilePermission> found = FilePermissions.ofReaders(path);
+            if (found != null && file.mustTellOfReaders()) {
+                FilePermissions.warnOfReaders(path, found);
             }
         } catch (RuntimeException | Error e) {
             session.close();

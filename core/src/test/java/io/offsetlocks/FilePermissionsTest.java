@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The warning of a file that somebody may read but not write (hazard 13). */
+/** The warning of a file that somebody may read but not write (hazard 15). */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class FilePermissionsTest {
@@ -85,6 +85,22 @@ class FilePermissionsTest {
         }
         OffsetLocks.open(file, SLOTS).close();
         assertEquals(2, log.records().size());
+    }
+
+    @Test
+    void fileThatReadersMayOpenSinceItIsInUse_isWarnedOfByTheNextOpen() throws Exception {
+        try (OffsetLocks first = OffsetLocks.open(file, SLOTS)) {
+            OffsetLocks.open(file, SLOTS).close();
+            assertEquals(List.of(), log.records());
+            allow("rw-r--r--");
+
+            OffsetLocks.open(file, SLOTS).close();
+
+            assertEquals(1, log.records().size());
+            OffsetLocks.open(file, SLOTS).close();
+            assertEquals(1, log.records().size());
+            assertEquals(SLOTS, first.slots());
+        }
     }
 
     /** As one that writes its log under a lock. */

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The permissions of a lock file. A shared lock takes no more than the permission to read: a user
@@ -40,13 +41,11 @@ public final class FilePermissions {
     }
 
     /**
-     * Logs a warning if somebody may read a file but not write it. It is no more than a warning:
-     * readers may be trusted, and files of earlier versions have what the umask of their maker
-     * left.
+     * Returns the permissions of a file, if they let somebody read it and not write it, or null.
      */
-    public static void warnOfReaders(Path path) {
+    public static @Nullable Set<PosixFilePermission> ofReaders(Path path) {
         if (!hasPermissions(path)) {
-            return;
+            return null;
         }
         Set<PosixFilePermission> found;
         try {
@@ -55,20 +54,30 @@ public final class FilePermissions {
                             .permissions();
         } catch (IOException | UnsupportedOperationException e) {
             // Gone again, which is for others to find.
-            return;
+            return null;
         }
-        if (isReadOnly(found, PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE)
-                || isReadOnly(
-                        found, PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE)) {
-            LOGGER.log(
-                    Level.WARNING,
-                    path
-                            + " has the permissions "
-                            + PosixFilePermissions.toString(found)
-                            + ": who may only read it can still lock every name in shared mode, and"
-                            + " so keep all others out; take the permission to read away, as chmod"
-                            + " 600 does, or give them that to write as well");
-        }
+        boolean readers =
+                isReadOnly(found, PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE)
+                        || isReadOnly(
+                                found,
+                                PosixFilePermission.OTHERS_READ,
+                                PosixFilePermission.OTHERS_WRITE);
+        return readers ? found : null;
+    }
+
+    /**
+     * Logs that somebody may read a file but not write it. It is no more than a warning: readers
+     * may be trusted, and files of earlier versions have what the umask of their maker left.
+     */
+    public static void warnOfReaders(Path path, Set<PosixFilePermission> found) {
+        LOGGER.log(
+                Level.WARNING,
+                path
+                        + " has the permissions "
+                        + PosixFilePermissions.toString(found)
+                        + ": who may only read it can still lock every name in shared mode, and"
+                        + " so keep all others out; take the permission to read away, as chmod"
+                        + " 600 does, or give them that to write as well");
     }
 
     private static boolean isReadOnly(
