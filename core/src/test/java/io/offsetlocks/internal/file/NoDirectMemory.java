@@ -15,7 +15,7 @@ final class NoDirectMemory {
         ByteBuffer bytes = ByteBuffer.allocateDirect(Long.BYTES);
         List<ByteBuffer> rest = allTheRest();
         try {
-            System.out.println("made " + new MappedWords(bytes));
+            System.out.println("made of " + new MappedWords(bytes).get(0));
         } catch (OutOfMemoryError e) {
             System.out.println("no memory beside " + rest.size());
         }
