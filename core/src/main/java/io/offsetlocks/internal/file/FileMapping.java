@@ -129,12 +129,12 @@ final class FileMapping {
      */
     void put(long position, byte value) throws IOException {
         int index = (int) position;
-        // A value that is there needs no store, and one that failed could not be told from it.
-        if (bytes.get(index) == value) {
-            return;
-        }
         InternalError fault = null;
         try {
+            // A value that is there needs no store, and one that failed could not be told from it.
+            if (bytes.get(index) == value) {
+                return;
+            }
             bytes.put(index, value);
             // The compiler would take its own store for what is in the page.
             VarHandle.acquireFence();

@@ -173,8 +173,17 @@ final class WordQueue {
             return null;
         }
         gate.install(locked);
-        entered();
-        return look(null);
+        try {
+            entered();
+            return look(null);
+        } catch (RuntimeException | InternalError fault) {
+            // On a thread of the library: nobody else would tell the waiter, as of a cut file.
+            if (grants.wanted()) {
+                grants.failed(explain(fault));
+            }
+            end();
+            return null;
+        }
     }
 
     /**

@@ -34,6 +34,7 @@ final class CutMapping {
             }
             channel.truncate(0);
         }
+        System.out.println("first write " + firstWrite(mapping));
         int told = 0;
         for (int i = 0; i < TIMES; i++) {
             try {
@@ -45,6 +46,16 @@ final class CutMapping {
         System.out.println("headers " + (told == TIMES));
         writeOnce(mapping);
         System.out.println("alive");
+    }
+
+    /** Not compiled yet, so that the fault comes at once. */
+    private static String firstWrite(FileMapping mapping) {
+        try {
+            mapping.put(0, (byte) 1);
+            return "done";
+        } catch (IOException told) {
+            return "told";
+        }
     }
 
     private static void writeOnce(FileMapping mapping) {

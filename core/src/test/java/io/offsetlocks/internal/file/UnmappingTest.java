@@ -86,6 +86,7 @@ class UnmappingTest {
     @Test
     void headerOfACutFile_isToldAsAFault_andEndsNoJvm() throws Exception {
         try (ChildProcess child = ChildProcess.jvm(CutMapping.class, directory.resolve("cut"))) {
+            child.expect("first write told");
             child.expect("headers true");
             child.expect("alive");
         }

@@ -2,10 +2,13 @@ package io.offsetlocks.internal.words;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offsetlocks.LockFileReplacedException;
 import io.offsetlocks.internal.common.DeferredLog;
 import io.offsetlocks.internal.common.ExhaustedPool;
 import io.offsetlocks.internal.processes.Attempt;
@@ -430,5 +433,19 @@ class WordQueueTest extends WordFixture {
 
         Await.until("it is granted", waiter::hasEnded);
         assertEquals(1, waiter.taken);
+    }
+
+    /** On a thread of the library, which nobody asks how it ended. */
+    @Test
+    void gateByteOfACutFile_isGivenBack_andTheWaiterIsTold() throws Exception {
+        WordQueue queue = new WordQueue(ours, lock);
+        FileLock locked = file.tryLock(gate(), false);
+        channel.truncate(0);
+
+        assertNull(queue.entryEnds(locked, null));
+
+        assertInstanceOf(LockFileReplacedException.class, waiter.failure);
+        assertEquals(1, waiter.ended);
+        assertTrue(isFree(gate()));
     }
 }
