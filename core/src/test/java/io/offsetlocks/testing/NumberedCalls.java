@@ -5,8 +5,10 @@ import io.offsetlocks.OffsetLocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 
 /**
@@ -75,12 +77,19 @@ final class NumberedCalls {
         }
     }
 
-    /** Returns whether a close that is called once had no stack to begin. */
-    private boolean hasNotBegun(int at) {
-        return got[at] != null
-                || errors[at] != null
-                        && Arrays.stream(errors[at].getStackTrace())
-                                .noneMatch(frame -> frame.getMethodName().equals("endFirst"));
+    /** Returns the offsets at which a close that is called once had no stack to begin. */
+    private Set<Long> offsetsLeft() {
+        Set<Long> left = new HashSet<>();
+        for (int i = 0; i < names.length && areClosedOnce(); i++) {
+            boolean begun =
+                    errors[i] == null
+                            || Arrays.stream(errors[i].getStackTrace())
+                                    .anyMatch(frame -> frame.getMethodName().equals("endFirst"));
+            if (got[i] != null || !begun) {
+                left.add(locks.offsetOf(names[i]));
+            }
+        }
+        return left;
     }
 
     /** Closes what was got, if it was. */
@@ -98,13 +107,11 @@ final class NumberedCalls {
     /** Prints what has become of the names when a line comes, and ends at the next line. */
     void reportStates() throws IOException {
         System.in.read();
-        for (int i = 0; i < names.length; i++) {
-            System.out.println(
-                    names[i]
-                            + " "
-                            + (areClosedOnce() && hasNotBegun(i)
-                                    ? "not begun"
-                                    : stateOf(names[i])));
+        Set<Long> left = offsetsLeft();
+        for (String name : names) {
+            // A name that another one has an offset in common with is as that.
+            boolean begun = !left.contains(locks.offsetOf(name));
+            System.out.println(name + " " + (begun ? stateOf(name) : "left"));
         }
         System.out.println("end");
         System.in.read();
