@@ -82,7 +82,7 @@ public interface HeldLock extends AutoCloseable {
      *     this is closed and released, and the next holder is told that it was abandoned.
      *     <p>If it ends by an {@link Error}, such as a stack overflow, the release is completed
      *     later: by a thread of the library, by the next call of any thread in this JVM, or by
-     *     closing again
+     *     closing again; only by the last if the stack had no room for this call itself
      */
     @Override
     void close();

@@ -28,6 +28,7 @@ class ExhaustionTest {
     @ParameterizedTest
     @CsvSource({
         "BYTE_LOCKS, close, 0, -Xint",
+        "BYTE_LOCKS, closeOnce, 0, -Xint",
         "BYTE_LOCKS, lock, 0, -Xint",
         "BYTE_LOCKS, tryLock, 0, -Xint",
         "BYTE_LOCKS, view, 0, -Xint",
@@ -37,8 +38,10 @@ class ExhaustionTest {
         "BYTE_LOCKS, close, 1, -XX:TieredStopAtLevel=4",
         "BYTE_LOCKS, shared, 1, -XX:TieredStopAtLevel=4",
         "LOCK_WORDS, close, 0, -Xint",
+        "LOCK_WORDS, closeOnce, 0, -Xint",
         "LOCK_WORDS, lock, 0, -Xint",
         "LOCK_WORDS, close, 1, -XX:TieredStopAtLevel=1",
+        "LOCK_WORDS, closeOnce, 1, -XX:TieredStopAtLevel=1",
         "LOCK_WORDS, all, 1, -XX:TieredStopAtLevel=1",
         "LOCK_WORDS, lock, 1, -XX:TieredStopAtLevel=4",
         "LOCK_WORDS, shared, 1, -XX:TieredStopAtLevel=4",

@@ -9,8 +9,11 @@ import io.offsetlocks.testing.KernelLocks;
 import io.offsetlocks.testing.LockClient;
 import io.offsetlocks.testing.LockFileImage;
 import io.offsetlocks.testing.Needed;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -105,6 +108,42 @@ class OpenElsewhereTest extends LocksFixture {
             assertTrue(answer.startsWith("failed FileSystemException: " + file), answer);
             shell.send("end");
         }
+    }
+
+    /** As in two processes that run the same code: a JVM hands its descriptors down to nobody. */
+    @Test
+    void descriptorLikeThatOfAParentJvm_isRefused() throws Exception {
+        locks.close();
+        List<FileInputStream> below = new ArrayList<>();
+        // So many that the child has none of the numbers from here on.
+        for (int i = 0; i < 200; i++) {
+            below.add(new FileInputStream("/dev/null"));
+        }
+        try (RandomAccessFile own = new RandomAccessFile(file.toFile(), "rw");
+                ChildProcess child =
+                        ChildProcess.jvm(EqualDescriptor.class, file, SLOTS, numberOf(file))) {
+            child.expect(Long.toString(own.getFilePointer()));
+
+            String answer = child.line();
+
+            assertTrue(answer.contains("other code"), answer);
+        } finally {
+            for (FileInputStream each : below) {
+                each.close();
+            }
+        }
+        locks = OffsetLocks.open(file, SLOTS);
+    }
+
+    private static String numberOf(Path file) throws IOException {
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path each : open) {
+                if (Files.exists(each) && Files.isSameFile(each, file)) {
+                    return each.getFileName().toString();
+                }
+            }
+        }
+        throw new AssertionError(file + " is not open");
     }
 
     /** Where the system has no table, the file is opened all the same. */

@@ -166,9 +166,10 @@ class PackagesTest {
                         "LockFilePath calls java.nio.file.Files.readAttributes",
                         "FilePermissions calls java.nio.file.Files.readAttributes",
                         "FileWatch calls java.nio.file.Files.readAttributes",
-                        // of /proc/self/fd, /proc/self/fdinfo and /proc/PID/fd
+                        // of /proc/self/fd, /proc/self/fdinfo, /proc/PID/fd and /proc/PID/maps
                         "OpenDescriptors calls java.nio.file.Files.isDirectory",
                         "OpenDescriptors calls java.nio.file.Files.isReadable",
+                        "OpenDescriptors calls java.nio.file.Files.lines",
                         "OpenDescriptors calls java.nio.file.Files.newDirectoryStream",
                         "OpenDescriptors calls java.nio.file.Files.readAllLines",
                         "OpenDescriptors calls java.nio.file.Files.readAttributes",

@@ -4,8 +4,11 @@ import io.offsetlocks.HeldLock;
 import io.offsetlocks.OffsetLocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 
 /**
@@ -20,11 +23,15 @@ final class NumberedCalls {
     /** A handle, an Optional of one, or a view. */
     private final Object[] got;
 
+    /** What has ended a close that is not called again. */
+    private final StackOverflowError[] errors;
+
     NumberedCalls(OffsetLocks locks, String way, int count) {
         this.locks = locks;
         this.way = way;
         this.names = new String[count];
         this.got = new Object[count];
+        this.errors = new StackOverflowError[count];
         for (int i = 0; i < count; i++) {
             names[i] = "name-" + i;
         }
@@ -32,7 +39,12 @@ final class NumberedCalls {
 
     /** Returns whether the calls are those that close, of what was locked before. */
     boolean areCloses() {
-        return way.equals("close");
+        return way.equals("close") || areClosedOnce();
+    }
+
+    /** Returns whether a close that ended by an Error is not called again. */
+    boolean areClosedOnce() {
+        return way.equals("closeOnce");
     }
 
     void lock(int at) {
@@ -50,8 +62,34 @@ final class NumberedCalls {
                 got[at] = locks.asLock(names[at]);
             }
             case "all" -> got[at] = locks.lockAll(List.of(names[at], names[names.length - 1 - at]));
+            case "closeOnce" -> closeOnce(at);
             default -> close(at);
         }
+    }
+
+    private void closeOnce(int at) {
+        try {
+            close(at);
+        } catch (StackOverflowError e) {
+            got[at] = null;
+            errors[at] = e;
+            throw e;
+        }
+    }
+
+    /** Returns the offsets at which a close that is called once had no stack to begin. */
+    private Set<Long> offsetsLeft() {
+        Set<Long> left = new HashSet<>();
+        for (int i = 0; i < names.length && areClosedOnce(); i++) {
+            boolean begun =
+                    errors[i] == null
+                            || Arrays.stream(errors[i].getStackTrace())
+                                    .anyMatch(frame -> frame.getMethodName().equals("endFirst"));
+            if (got[i] != null || !begun) {
+                left.add(locks.offsetOf(names[i]));
+            }
+        }
+        return left;
     }
 
     /** Closes what was got, if it was. */
@@ -69,8 +107,11 @@ final class NumberedCalls {
     /** Prints what has become of the names when a line comes, and ends at the next line. */
     void reportStates() throws IOException {
         System.in.read();
+        Set<Long> left = offsetsLeft();
         for (String name : names) {
-            System.out.println(name + " " + stateOf(name));
+            // A name that another one has an offset in common with is as that.
+            boolean begun = !left.contains(locks.offsetOf(name));
+            System.out.println(name + " " + (begun ? stateOf(name) : "left"));
         }
         System.out.println("end");
         System.in.read();

@@ -1,6 +1,7 @@
 package io.offsetlocks.internal.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenDescriptors {
     private static final Path TABLE = Path.of("/proc/self/fd");
     private static final String POSITION = "pos:";
+    private static final int FIRST_NOT_STANDARD = 3;
 
     /** Any file system has files of this size. */
     private static final int POSITIONS = Integer.MAX_VALUE;
@@ -120,17 +123,28 @@ final class OpenDescriptors {
     /**
      * Returns whether the parent has the descriptor too: one that was handed down has the number,
      * the file and the position of the parent's. Those of this library have a position of their
-     * own.
+     * own. Other code of two processes may open the file at one number and position; but a JVM
+     * hands down no more than the standard ones.
      */
     private static boolean isInherited(int number, Object fileKey) {
         long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
-        if (parent == 0 || !fileKey.equals(keyOf(Path.of("/proc/" + parent + "/fd/" + number)))) {
+        if (parent == 0
+                || !fileKey.equals(keyOf(Path.of("/proc/" + parent + "/fd/" + number)))
+                || number >= FIRST_NOT_STANDARD && isJvm(parent)) {
             return false;
         }
         try {
             OptionalLong here = positionIn("self", number);
             return here.isPresent() && here.equals(positionIn(Long.toString(parent), number));
         } catch (IOException notTold) {
+            return false;
+        }
+    }
+
+    private static boolean isJvm(long pid) {
+        try (Stream<String> mapped = Files.lines(Path.of("/proc/" + pid + "/maps"))) {
+            return mapped.anyMatch(line -> line.endsWith("/libjvm.so"));
+        } catch (IOException | UncheckedIOException notOursToSee) {
             return false;
         }
     }

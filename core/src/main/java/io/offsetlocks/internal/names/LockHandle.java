@@ -22,30 +22,33 @@ final class LockHandle implements HeldLock {
     private final SessionLocks locks;
     private final @Nullable Hold first;
 
-    /** The others, in the order in which they were acquired; null if there are none. */
-    private final @Nullable List<Hold> others;
+    /**
+     * All of them, in the order in which they are acquired; null if there are less than two. No
+     * list: a class of the JDK that is first used at the end of a stack stays unusable for good.
+     */
+    private final Hold @Nullable [] all;
 
     LockHandle(SessionLocks locks, Hold hold) {
         this.locks = locks;
         this.first = hold;
-        this.others = null;
+        this.all = null;
     }
 
-    LockHandle(SessionLocks locks, List<Hold> holds) {
+    LockHandle(SessionLocks locks, Hold[] holds) {
         this.locks = locks;
-        this.first = holds.isEmpty() ? null : holds.get(0);
-        this.others = holds.size() < 2 ? null : holds.subList(1, holds.size());
+        this.first = holds.length == 0 ? null : holds[0];
+        this.all = holds.length < 2 ? null : holds;
     }
 
     private int count() {
-        if (others != null) {
-            return 1 + others.size();
+        if (all != null) {
+            return all.length;
         }
         return first == null ? 0 : 1;
     }
 
     private Hold hold(int index) {
-        return index == 0 ? first : others.get(index - 1);
+        return all == null ? first : all[index];
     }
 
     private SlotTable table() {
@@ -107,7 +110,39 @@ final class LockHandle implements HeldLock {
 
     @Override
     public void close() {
-        Repairs.repairAny();
+        Throwable failure;
+        boolean begun = false;
+        try {
+            requireOwnThread();
+            begun = true;
+            Repairs.repairAny();
+            failure = endFirst(count(), false, null);
+        } catch (Error e) {
+            if (begun) {
+                // As Repairs.end does it, but without a call: there may be no stack for one.
+                synchronized (Repairs.MONITOR) {
+                    int count = all == null ? 1 : all.length;
+                    for (int i = 0; i < count; i++) {
+                        Hold hold = all == null ? first : all[i];
+                        if (hold != null && hold.repair == Hold.NO_REPAIR) {
+                            hold.repair = Hold.RELEASE;
+                            hold.nextToRepair = Repairs.first;
+                            Repairs.first = hold;
+                        }
+                    }
+                }
+                try {
+                    Repairs.startThread();
+                } catch (Error noMoreStack) {
+                    throw e;
+                }
+            }
+            throw e;
+        }
+        throwIfAny(failure);
+    }
+
+    private void requireOwnThread() {
         for (int i = 0; i < count(); i++) {
             Hold hold = hold(i);
             if (hold.thread != Thread.currentThread() && table().isLive(hold)) {
@@ -119,7 +154,6 @@ final class LockHandle implements HeldLock {
                                 QuotedName.of(Thread.currentThread())));
             }
         }
-        throwIfAny(endFirst(count(), false, null));
     }
 
     /** Releases the first holds, of that number, which the caller does not get after all. */

@@ -24,7 +24,10 @@ final class LockView implements Lock {
         try {
             acquisition.held = locks.lock(name);
         } finally {
-            forgetFailed(acquisition);
+            // No call if it is held: there may be no stack left for one.
+            if (acquisition.held == null) {
+                holds.forget(acquisition);
+            }
         }
     }
 
@@ -34,7 +37,10 @@ final class LockView implements Lock {
         try {
             acquisition.held = locks.lockInterruptibly(name);
         } finally {
-            forgetFailed(acquisition);
+            // No call if it is held: there may be no stack left for one.
+            if (acquisition.held == null) {
+                holds.forget(acquisition);
+            }
         }
     }
 
@@ -44,7 +50,10 @@ final class LockView implements Lock {
         try {
             return locks.tryLock(name, acquisition);
         } finally {
-            forgetFailed(acquisition);
+            // No call if it is held: there may be no stack left for one.
+            if (acquisition.held == null) {
+                holds.forget(acquisition);
+            }
         }
     }
 
@@ -55,13 +64,10 @@ final class LockView implements Lock {
         try {
             return locks.tryLock(name, timeout, acquisition);
         } finally {
-            forgetFailed(acquisition);
-        }
-    }
-
-    private void forgetFailed(ViewHolds.Acquisition acquisition) {
-        if (acquisition.held == null) {
-            holds.forget(acquisition);
+            // No call if it is held: there may be no stack left for one.
+            if (acquisition.held == null) {
+                holds.forget(acquisition);
+            }
         }
     }
 

@@ -11,7 +11,6 @@ import io.offsetlocks.internal.threads.Session;
 import io.offsetlocks.internal.threads.SlotTable;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -65,7 +64,7 @@ public final class SessionLocks implements NamedLocks {
         Hold hold = newHold(name);
         HeldLock handle = handleOf(hold);
         throwIfInterrupted();
-        acquire(hold, Deadline.NEVER, true);
+        acquire(hold, false, Deadline.NEVER, true);
         return handle;
     }
 
@@ -73,7 +72,7 @@ public final class SessionLocks implements NamedLocks {
     public Optional<HeldLock> tryLock(String name) {
         Hold hold = newHold(name);
         Optional<HeldLock> handle = Optional.of(handleOf(hold));
-        return tryAcquire(hold) ? handle : Optional.empty();
+        return acquireOnce(hold) ? handle : Optional.empty();
     }
 
     @Override
@@ -89,7 +88,7 @@ public final class SessionLocks implements NamedLocks {
     boolean tryLock(String name, ViewHolds.Acquisition acquisition) {
         Hold hold = newHold(name);
         HeldLock handle = handleOf(hold);
-        if (!tryAcquire(hold)) {
+        if (!acquireOnce(hold)) {
             return false;
         }
         acquisition.held = handle;
@@ -117,43 +116,64 @@ public final class SessionLocks implements NamedLocks {
 
     @Override
     public HeldLock lockAll(Collection<String> names) {
-        List<Hold> wanted = newHolds(names);
+        Hold[] wanted = newHolds(names);
         LockHandle handle = new LockHandle(this, wanted);
-        int acquired = 0;
         try {
-            while (acquired < wanted.size()) {
-                acquireUninterrupted(wanted.get(acquired));
-                acquired++;
-            }
-            return handle;
-        } catch (RuntimeException | Error e) {
-            handle.rollBackFirst(acquired, e);
-            throw e;
+            acquireAll(handle, wanted, false, Deadline.NEVER, false);
+        } catch (InterruptedException e) {
+            throw interruptedInVain(e);
         }
+        return handle;
     }
 
     @Override
     public Optional<HeldLock> tryLockAll(Collection<String> names, Duration timeout)
             throws InterruptedException {
         Deadline deadline = Deadline.after(timeout, table.clock());
-        List<Hold> wanted = newHolds(names);
+        Hold[] wanted = newHolds(names);
         LockHandle handle = new LockHandle(this, wanted);
         Optional<HeldLock> result = Optional.of(handle);
         throwIfInterrupted();
+        boolean held = acquireAll(handle, wanted, timeout.isZero(), deadline, true);
+        return held ? result : Optional.empty();
+    }
+
+    /** Acquires all of some holds, or none. */
+    private boolean acquireAll(
+            LockHandle handle,
+            Hold[] wanted,
+            boolean once,
+            Deadline deadline,
+            boolean interruptible)
+            throws InterruptedException {
         int acquired = 0;
         try {
-            while (acquired < wanted.size() && acquire(wanted.get(acquired), timeout, deadline)) {
+            while (acquired < wanted.length
+                    && acquire(wanted[acquired], once, deadline, interruptible)) {
                 acquired++;
             }
+            if (acquired == wanted.length) {
+                return true;
+            }
+            handle.rollBackFirst(acquired);
+            return false;
         } catch (InterruptedException | RuntimeException | Error e) {
+            if (e instanceof Error) {
+                // As Repairs.end does it, but without a call: there may be no stack for one.
+                synchronized (Repairs.MONITOR) {
+                    for (int i = 0; i < acquired; i++) {
+                        Hold hold = wanted[i];
+                        if (hold.repair == Hold.NO_REPAIR) {
+                            hold.repair = Hold.ROLL_BACK;
+                            hold.nextToRepair = Repairs.first;
+                            Repairs.first = hold;
+                        }
+                    }
+                }
+            }
             handle.rollBackFirst(acquired, e);
             throw e;
         }
-        if (acquired == wanted.size()) {
-            return result;
-        }
-        handle.rollBackFirst(acquired);
-        return Optional.empty();
     }
 
     @Override
@@ -176,45 +196,62 @@ public final class SessionLocks implements NamedLocks {
     /**
      * Returns one hold per offset, in the order of the offsets, which is the same for everybody.
      */
-    private List<Hold> newHolds(Collection<String> names) {
+    private Hold[] newHolds(Collection<String> names) {
         Map<Long, Hold> holds = new TreeMap<>();
         for (String name : names) {
             Hold hold = newHold(name);
             holds.putIfAbsent(hold.offset, hold);
         }
         session.requireOpen();
-        return List.copyOf(holds.values());
+        return holds.values().toArray(new Hold[0]);
     }
 
     private boolean acquire(Hold hold, Duration timeout, Deadline deadline)
             throws InterruptedException {
-        return timeout.isZero() ? tryAcquire(hold) : acquire(hold, deadline, true);
+        return acquire(hold, timeout.isZero(), deadline, true);
     }
 
     private void acquireUninterrupted(Hold hold) {
         try {
-            acquire(hold, Deadline.NEVER, false);
+            acquire(hold, false, Deadline.NEVER, false);
         } catch (InterruptedException e) {
-            throw new AssertionError("a wait that is not interruptible was interrupted", e);
+            throw interruptedInVain(e);
         }
     }
 
-    private boolean tryAcquire(Hold hold) {
+    private boolean acquireOnce(Hold hold) {
         try {
-            Repairs.repairAny();
-            return table.tryAcquire(hold);
-        } catch (RuntimeException | Error e) {
-            rollBackAfter(e, hold);
-            throw e;
+            return acquire(hold, true, Deadline.NEVER, false);
+        } catch (InterruptedException e) {
+            throw interruptedInVain(e);
         }
     }
 
-    private boolean acquire(Hold hold, Deadline deadline, boolean interruptible)
+    private static AssertionError interruptedInVain(InterruptedException cause) {
+        return new AssertionError("a wait that is not interruptible was interrupted", cause);
+    }
+
+    /**
+     * Acquires a hold.
+     *
+     * @param once whether to make one attempt and not wait
+     */
+    private boolean acquire(Hold hold, boolean once, Deadline deadline, boolean interruptible)
             throws InterruptedException {
         try {
             Repairs.repairAny();
-            return table.acquire(hold, deadline, interruptible);
+            return once ? table.tryAcquire(hold) : table.acquire(hold, deadline, interruptible);
         } catch (RuntimeException | Error e) {
+            if (e instanceof Error) {
+                // As Repairs.end does it, but without a call: there may be no stack for one.
+                synchronized (Repairs.MONITOR) {
+                    if (hold.repair == Hold.NO_REPAIR) {
+                        hold.repair = Hold.ROLL_BACK;
+                        hold.nextToRepair = Repairs.first;
+                        Repairs.first = hold;
+                    }
+                }
+            }
             rollBackAfter(e, hold);
             throw e;
         }

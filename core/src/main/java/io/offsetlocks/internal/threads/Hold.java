@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hold {
     /** The values of {@link #repair}. */
-    static final byte NO_REPAIR = 0;
+    public static final byte NO_REPAIR = 0;
 
-    static final byte RELEASE = 1;
-    static final byte ROLL_BACK = 2;
+    public static final byte RELEASE = 1;
+    public static final byte ROLL_BACK = 2;
 
     final Session session;
     public final long offset;
@@ -36,9 +36,9 @@ public final class Hold {
     @Nullable Hold next;
 
     /** What {@link Repairs} has to do, which guards these two. */
-    byte repair = NO_REPAIR;
+    public byte repair = NO_REPAIR;
 
-    @Nullable Hold nextToRepair;
+    public @Nullable Hold nextToRepair;
 
     public Hold(Session session, long offset, boolean shared, String label, Thread thread) {
         this.session = session;

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * repair their names would stay locked with nobody having a handle that could release them.
  *
  * <p>To note such a hold takes no object and no call, of which there may be no more: the list goes
- * through the holds themselves. A thread of the library ends them, with a stack of its own. Where
- * none can be started, the next call of any thread of this JVM does, and so does another close of
- * the same handle. Each of them may find the hold ended by another; to end it twice does nothing.
+ * through the holds themselves. Where the call of {@link #end} may be the one that fails, its
+ * caller notes them by itself. So what that takes is public. A thread of the library ends them,
+ * with a stack of its own. Where none can be started, the next call of any thread of this JVM does,
+ * and so does another close of the same handle. Each of them may find the hold ended by another; to
+ * end it twice does nothing.
  *
  * <p>What is left of such a hold is a {@link Slot} that can be finished from its state alone; see
  * there. Its caller has had the hold, which is released, or has not had it, which is rolled back:
@@ -19,11 +21,16 @@ import org.jspecify.annotations.Nullable;
  * Error cut short may have locked a byte for nobody; that is found out too.
  */
 public final class Repairs {
-    private static final Object MONITOR = new Object();
-    private static final Runnable REPAIR = Repairs::repairAll;
+    /** Guards the list. */
+    public static final Object MONITOR = new Object();
+
+    private static final Runnable REPAIR = Repairs::repairOnThread;
 
     /** Latest first. */
-    private static volatile @Nullable Hold first;
+    public static volatile @Nullable Hold first;
+
+    /** The thread that repairs next; null if it has been started and has not made another one. */
+    private static @Nullable Thread spare = BlockingThreads.unstarted(REPAIR);
 
     private Repairs() {}
 
@@ -38,6 +45,9 @@ public final class Repairs {
         try {
             hold.end(rolledBack);
             if (!rolledBack || !hold.isInDoubt()) {
+                if (hold.repair != Hold.NO_REPAIR) {
+                    remove(hold);
+                }
                 return null;
             }
         } catch (RuntimeException e) {
@@ -54,11 +64,47 @@ public final class Repairs {
             }
         }
         try {
-            BlockingThreads.startAlone(REPAIR);
-        } catch (Error noMoreStackOrMemory) {
+            startThread();
+        } catch (Error noMoreStack) {
             return thrown;
         }
         return thrown;
+    }
+
+    /** Has a thread of the library repair; where that fails, the next call of any thread does. */
+    public static void startThread() {
+        Thread thread;
+        synchronized (MONITOR) {
+            thread = spare;
+            spare = null;
+        }
+        try {
+            if (thread == null) {
+                thread = BlockingThreads.unstarted(REPAIR);
+            }
+            thread.start();
+        } catch (IllegalThreadStateException startedBefore) {
+            // An Error had ended the start when that was done. The next one is made anew.
+            return;
+        } catch (Error noMoreStackOrMemoryOrThreads) {
+            synchronized (MONITOR) {
+                if (spare == null) {
+                    spare = thread;
+                }
+            }
+        }
+    }
+
+    private static void repairOnThread() {
+        try {
+            Thread next = BlockingThreads.unstarted(REPAIR);
+            synchronized (MONITOR) {
+                spare = next;
+            }
+        } catch (OutOfMemoryError noMemory) {
+            // The next one is made when it is needed.
+        }
+        repairAll();
     }
 
     /** Ends what is still to be ended, as far as the stack and the heap go. */

@@ -11,6 +11,7 @@ import io.offsetlocks.NamedLocks;
 import io.offsetlocks.internal.names.SessionLocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,16 @@ class LockHandleTest {
             assertEquals(OptionalLong.empty(), none.fencingToken());
             assertEquals(OptionalLong.of(7), one.fencingToken());
             assertEquals(OptionalLong.empty(), two.fencingToken());
+        }
+    }
+
+    /** Or the first lockAll at the end of a stack could leave such a class unusable for good. */
+    @Test
+    void handleOfSeveralHolds_needsNoCollection() {
+        try (HeldLock two = locks(false).lockAll(List.of("bb", "ccc"))) {
+            for (Field field : two.getClass().getDeclaredFields()) {
+                assertFalse(Iterable.class.isAssignableFrom(field.getType()), field::toString);
+            }
         }
     }
 
