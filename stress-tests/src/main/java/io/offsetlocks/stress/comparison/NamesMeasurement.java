@@ -18,11 +18,13 @@ import java.util.Set;
  * One thread locks all names, for the first time and again.
  *
  * <p>A generation starts with empty directories. The methods take turns with small pieces of the
- * list of names.
+ * list of names, so that each finds its names, its files and its own code out of the processor's
+ * caches; at last with the whole list, some times over, as a program does that uses one method.
  */
 final class NamesMeasurement implements Measurement {
     private static final int GENERATIONS = 5;
     private static final int REUSES = 3;
+    private static final int PASSES = 3;
     private static final int PIECE = 100;
 
     /**
@@ -35,6 +37,7 @@ final class NamesMeasurement implements Measurement {
     private final Set<LockMethod> methods;
     private final PairedSamples firstUse;
     private final PairedSamples reuse;
+    private final PairedSamples inTurn;
 
     NamesMeasurement(Scale scale, Names names) {
         this.generations = scale.of(GENERATIONS);
@@ -52,6 +55,7 @@ final class NamesMeasurement implements Measurement {
         }
         this.firstUse = new PairedSamples(methods);
         this.reuse = new PairedSamples(methods);
+        this.inTurn = new PairedSamples(methods);
     }
 
     @Override
@@ -64,33 +68,48 @@ final class NamesMeasurement implements Measurement {
         long start = System.nanoTime();
         for (int i = 0; i < generations; i++) {
             if (i == 0 || System.nanoTime() - start < MAX_NANOS) {
-                generation(directory.resolve("generation-" + i));
+                generation(i, directory.resolve("generation-" + i));
             }
             progress.step("all names");
         }
+        return results();
+    }
+
+    private Results results() {
+        String number = String.format("%,d names", names.list().size());
         return Results.of(
                 new ResultTable(
                         "names",
-                        String.format(
-                                "Lock and release %,d names, one after the other",
-                                names.list().size()),
+                        "Lock and release " + number + ", one after the other",
                         List.of(
                                 Series.ofMedians("first use", "us", firstUse),
-                                Series.ofMedians("re-use", "us", reuse)),
-                        "One thread. At the first use the directories are empty."),
-                Target.atLeast(
-                        6,
+                                Series.ofMedians("re-use", "us", reuse),
+                                Series.ofMedians(PASSES + " times over", "us", inTurn)),
                         String.format(
-                                "%,d names in turn, re-use, time, byte lock / lock words",
-                                names.list().size()),
-                        reuse.ratio(LockMethod.BYTE_LOCK, LockMethod.LOCK_WORDS)));
+                                "One thread. At the first use the directories are empty. Up to the"
+                                        + " re-use the methods take turns after each %d names; in"
+                                        + " the last columns each locks all names %d times before"
+                                        + " the next one does.",
+                                PIECE, PASSES)),
+                target(number + " in turn, re-use", reuse),
+                target(number + " in turn, " + PASSES + " times over", inTurn));
     }
 
-    private void generation(Path directory) throws Exception {
+    private static Target target(String text, PairedSamples samples) {
+        return Target.atLeast(
+                6,
+                text + ", time, byte lock / lock words",
+                samples.ratio(LockMethod.BYTE_LOCK, LockMethod.LOCK_WORDS));
+    }
+
+    private void generation(int index, Path directory) throws Exception {
         Map<LockMethod, Locker> opened = LockMethod.openAll(methods, directory);
         useAll(opened, firstUse);
         for (int i = 0; i < REUSES; i++) {
             useAll(opened, reuse);
+        }
+        for (int i = 0; i < REUSES; i++) {
+            inTurn.round(index + i, method -> microsPerPass(opened.get(method)));
         }
         LockMethod.closeAll(opened);
     }
@@ -100,5 +119,13 @@ final class NamesMeasurement implements Measurement {
         for (List<String> piece : names.pieces(PIECE)) {
             samples.round(round++, method -> opened.get(method).microsPerUse(piece));
         }
+    }
+
+    private double microsPerPass(Locker locker) throws Exception {
+        double micros = 0;
+        for (int i = 0; i < PASSES; i++) {
+            micros += locker.microsPerUse(names.list());
+        }
+        return micros / PASSES;
     }
 }
