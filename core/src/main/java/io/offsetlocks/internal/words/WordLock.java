@@ -207,7 +207,7 @@ final class WordLock implements ProcessLock {
             change(Word.ABANDONED, 0);
         } catch (InternalError cut) {
             // The page is gone, and the word with it: whoever opens the path finds another file.
-            exclusive = false;
+            return;
         }
     }
 

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.testing.Await;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -228,6 +230,25 @@ class UnfinishedSectionTest extends FakeLocksFixture {
                         return lock.doubtsResolved > 0 && !lock.inDoubt;
                     }
                 });
+    }
+
+    /** A list that has a hold twice has no end. */
+    @Test
+    void holdThatCannotEnd_isListedOnce() throws Exception {
+        Hold hold = arrived(false, now);
+        // No repair comes in between.
+        synchronized (monitor()) {
+            for (int i = 0; i < 2; i++) {
+                lock.failsNext = error;
+                assertSame(error, Repairs.end(hold, false));
+            }
+        }
+
+        assertTimeoutPreemptively(Duration.ofSeconds(60), Repairs::repairAny);
+
+        synchronized (monitor()) {
+            assertFalse(lock.isHeld());
+        }
     }
 
     @Test
