@@ -89,6 +89,17 @@ final class WordLock implements ProcessLock {
         if (locks.file().isClosing()) {
             return Attempt.BUSY;
         }
+        if (queue != null && queue.waitsAtBellOf(words.get(offset))) {
+            // That thread finds out if the owner ends; to ask the system here would be too much
+            // for heads that look once per second, of which there may be many.
+            triedShared = shared;
+            return Attempt.BUSY;
+        }
+        return tryAcquire(shared);
+    }
+
+    /** Makes one attempt, which asks whether an owner lives. */
+    Attempt tryAcquire(boolean shared) {
         resolveDoubt();
         triedShared = shared;
         Attempt how = shared ? sharedByte().tryAcquire() : tryExclusive();

@@ -62,6 +62,11 @@ final class WordQueue {
         return entry != null || wait != null;
     }
 
+    /** Returns whether a word has an owner, and a thread of this process waits at its bell. */
+    boolean waitsAtBellOf(long word) {
+        return wait != null && !wait.polls() && wait.owner() == Word.who(word);
+    }
+
     /** Makes one attempt to become the first that queues. */
     boolean tryEnter() {
         boolean locked = gate.tryLock();
@@ -225,7 +230,7 @@ final class WordQueue {
 
     private @Nullable Thread tryGrant() {
         grants.changeBegins();
-        Attempt how = lock.tryAcquire(grants.wantedShared(), 0);
+        Attempt how = lock.tryAcquire(grants.wantedShared());
         if (!how.isHeld()) {
             grants.changeEnds();
             return null;

@@ -271,6 +271,33 @@ class WordQueueTest extends WordFixture {
     }
 
     /** A place that was left says nothing of the one who is in the queue. */
+    /** A thousand heads that look once per second would each take two system calls for it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void attemptBehindAnOwnerWhoseBellIsWaitedAt_doesNotAskWhetherItLives(boolean shared)
+            throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        Thread head = Thread.currentThread();
+        channel.onAttemptsAt(
+                others.member().lifeByte(),
+                () -> {
+                    asked.addAndGet(Thread.currentThread() == head ? 1 : 0);
+                    return true;
+                });
+        tryExclusive(other);
+        assertEquals(Attempt.BUSY, lock.tryAcquire(shared, 0));
+        assertEquals(1, asked.get());
+        assertTrue(startWaiting());
+
+        synchronized (waiter.monitor()) {
+            assertEquals(Attempt.BUSY, lock.tryAcquire(shared, 0));
+            assertEquals(1, asked.get());
+            setWord(0);
+            assertTrue(lock.tryAcquire(shared, 0).isHeld());
+            lock.release();
+        }
+    }
+
     @Test
     void flagOfADeadQueue_isCleared_afterAPlaceOfOurOwn() {
         assertTrue(lock.tryLeadQueue());
