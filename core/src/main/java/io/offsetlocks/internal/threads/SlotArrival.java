@@ -1,7 +1,9 @@
 package io.offsetlocks.internal.threads;
 
+import io.offsetlocks.internal.common.Deadline;
 import io.offsetlocks.internal.processes.Attempt;
 import io.offsetlocks.internal.processes.ProcessLock;
+import io.offsetlocks.internal.processes.Turn;
 
 /**
  * How a thread that arrives gets a slot without waiting, if it may go ahead of those that wait,
@@ -61,6 +63,19 @@ final class SlotArrival {
                                 && tryAcquireAtOnce(slot, hold, now);
         slot.end();
         return held;
+    }
+
+    /**
+     * Returns whether a thread that has arrived in vain spins for a moment and looks again before
+     * it waits: where a process has the lock for a section that may be short, and nobody queues.
+     */
+    static boolean mayLookAgain(Slot slot, int look, Deadline deadline, long now) {
+        return look < Turn.LOOKS_BEFORE_WAIT
+                && slot.locks().answersAtOnce()
+                && slot.head() == null
+                && slot.needsLock()
+                && !slot.lock().seesQueue()
+                && !deadline.hasPassed(now);
     }
 
     /** Returns whether a thread here that can wait may go ahead of the queue of processes. */

@@ -166,30 +166,37 @@ public final class SlotTable {
 
     private boolean arriveOrWait(Hold hold, Deadline deadline, boolean interruptible)
             throws InterruptedException {
-        SlotQueue queue;
-        Waiter waiter;
+        SlotQueue queue = null;
+        Waiter waiter = null;
         long hash = OffsetHash.of(hold.offset);
         SlotBucket bucket = bucketOf(hash);
-        synchronized (bucket) {
-            Slot slot = bucket.slotAt(hold.offset, hash);
-            hold.slot = slot;
-            try {
-                if (slot.isInUse() && bucket.mayGoUntimed()) {
-                    // The time tells only whether to look; what was found is told in any case.
-                    locks.checkUsable(bucket.readAt());
-                    if (SlotArrival.tryTakeKept(slot, hold)) {
+        for (int look = 1; waiter == null; look++) {
+            synchronized (bucket) {
+                Slot slot = bucket.slotAt(hold.offset, hash);
+                hold.slot = slot;
+                try {
+                    if (slot.isInUse() && bucket.mayGoUntimed()) {
+                        // The time tells only whether to look; what was found is told in any case.
+                        locks.checkUsable(bucket.readAt());
+                        if (SlotArrival.tryTakeKept(slot, hold)) {
+                            return true;
+                        }
+                    }
+                    long now = bucket.readClock();
+                    locks.checkUsable(now);
+                    if (SlotArrival.tryArrive(slot, hold, now)) {
                         return true;
                     }
+                    if (!SlotArrival.mayLookAgain(slot, look, deadline, now)) {
+                        queue = slot.queue(now);
+                        waiter = queue.append(hold, now);
+                    }
+                } finally {
+                    slot.retireIfUnused();
                 }
-                long now = bucket.readClock();
-                locks.checkUsable(now);
-                if (SlotArrival.tryArrive(slot, hold, now)) {
-                    return true;
-                }
-                queue = slot.queue(now);
-                waiter = queue.append(hold, now);
-            } finally {
-                slot.retireIfUnused();
+            }
+            if (waiter == null) {
+                Turn.spin();
             }
         }
         return WaiterParking.await(queue, waiter, deadline, interruptible);

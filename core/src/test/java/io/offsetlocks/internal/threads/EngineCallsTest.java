@@ -98,6 +98,53 @@ class EngineCallsTest extends FakeLocksFixture {
     }
 
     @Test
+    void lockHeldByAProcess_isLookedAtAgain_beforeAWaitBegins() throws Exception {
+        lock.answer = () -> lock.attempts < Turn.LOOKS_BEFORE_WAIT ? Attempt.BUSY : Attempt.CLEAN;
+        Hold hold = hold(false);
+
+        assertTrue(new SlotTable(engine, clock).acquire(hold, Deadline.NEVER, false));
+
+        assertEquals(Turn.LOOKS_BEFORE_WAIT, lock.attempts);
+        assertEquals(List.of(), lock.waitsBegun);
+        SlotRelease.release(hold.slot, hold);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, false, false, false, 1, true",
+        "false, false, false, false, 1, false",
+        "true, true, false, false, 1, false",
+        "true, false, true, false, 1, false",
+        "true, false, false, true, 1, false",
+        "true, false, false, false, 0, false"
+    })
+    void lock_isLookedAtAgain_ifNobodyQueues_andNobodyHereHoldsOrWaits(
+            boolean answersAtOnce,
+            boolean queue,
+            boolean waits,
+            boolean holds,
+            long nanosLeft,
+            boolean again) {
+        engine.answersAtOnce = answersAtOnce;
+        lock.seesQueue = queue;
+        int last = Turn.LOOKS_BEFORE_WAIT;
+        if (holds) {
+            arrived(false, now);
+        }
+        Waiter other = waits ? append(hold(false), now) : null;
+        Deadline deadline = Deadline.after(Duration.ofNanos(nanosLeft), clock);
+
+        synchronized (monitor()) {
+            Slot slot = slot();
+            assertEquals(again, SlotArrival.mayLookAgain(slot, last - 1, deadline, clock.read()));
+            assertFalse(SlotArrival.mayLookAgain(slot, last, deadline, clock.read()));
+        }
+        if (other != null) {
+            leave(other);
+        }
+    }
+
+    @Test
     void attemptInVainBeforeTheFirstWaiter_isAForeignHold() {
         lock.answer = () -> Attempt.BUSY;
         Waiter head;
