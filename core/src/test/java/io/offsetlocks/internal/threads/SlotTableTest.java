@@ -21,6 +21,7 @@ import io.offsetlocks.testing.CapturedLog;
 import io.offsetlocks.testing.OffsetFixture;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -279,6 +280,19 @@ class SlotTableTest extends OffsetFixture {
     }
 
     /** Even where no other call comes to the name, and no thread has a hold to close. */
+    @Test
+    void callInVain_leavesNoSlotInUse() throws Exception {
+        FileLock foreign = lock(OFFSET);
+        assertFalse(table.tryAcquire(hold));
+        assertEquals(0, table.slotsInUse());
+        foreign.release();
+        session.markClosed();
+
+        assertThrows(IllegalStateException.class, () -> table.acquire(hold, Deadline.NEVER, false));
+
+        assertEquals(0, table.slotsInUse());
+    }
+
     @Test
     void attemptThatEndsByAnError_leavesNoSlotInUse() {
         NamedLocks locks = new SessionLocks(session, table, name -> OFFSET, false);

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class UnfinishedSectionTest extends FakeLocksFixture {
     private final StackOverflowError error = new StackOverflowError("of a test");
+    private final InternalError fault = new InternalError("a fault in mapped memory");
 
     /** The sections. */
     enum Section {
@@ -230,6 +231,57 @@ class UnfinishedSectionTest extends FakeLocksFixture {
                         return lock.doubtsResolved > 0 && !lock.inDoubt;
                     }
                 });
+    }
+
+    /** JDK 17 throws the fault of a file that was cut late, and so before the release. */
+    @Test
+    void releaseInAFileThatFaults_leavesNothingLocked_andTellsTheHead() throws Exception {
+        Hold hold = arrived(false, now);
+        Waiter head = append(hold(false), now);
+        lock.failsNext = fault;
+
+        assertSame(
+                fault,
+                assertThrows(InternalError.class, () -> SlotRelease.release(hold.slot, hold)));
+
+        assertFalse(lock.isHeld());
+        assertTrue(head.signalled);
+        leave(head);
+    }
+
+    @Test
+    void closeInAFileThatFaults_leavesNothingLocked() throws Exception {
+        arrived(false, now);
+        lock.failsNext = fault;
+
+        assertSame(fault, assertThrows(InternalError.class, () -> close(session)));
+
+        assertFalse(lock.isHeld());
+    }
+
+    @Test
+    void faultOfARelease_endsNoLockThatIsStillHeld() throws Exception {
+        List<Hold> own = holdsOfOneThread(true, false);
+        assertTrue(arrive(own.get(1), now));
+        assertTrue(arrive(own.get(0), now));
+        lock.failsNext = fault;
+
+        assertThrows(InternalError.class, () -> SlotRelease.release(own.get(1).slot, own.get(1)));
+
+        assertTrue(lock.isHeld());
+        assertEquals(0, lock.releases);
+    }
+
+    @Test
+    void releaseOfOneHold_isComplete_whileAnotherIsLeft() throws Exception {
+        List<Hold> own = holdsOfOneThread(false, false);
+        assertTrue(arrive(own.get(0), now));
+        assertTrue(arrive(own.get(1), now));
+
+        SlotRelease.release(own.get(1).slot, own.get(1));
+
+        passThroughASection();
+        assertEquals(0, lock.finishes);
     }
 
     /** A list that has a hold twice has no end. */

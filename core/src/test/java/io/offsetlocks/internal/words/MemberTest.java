@@ -42,6 +42,28 @@ class MemberTest extends WordFixture {
         assertTrue(member.isInTable());
     }
 
+    /** The table on the disk may be older than the words. */
+    @Test
+    void generation_isNotBelowTheTime_norThatOfTheMemberBefore() throws Exception {
+        long before = System.currentTimeMillis() / 10;
+        long future = MemberTable.MAX_GENERATION / 2;
+        table.setGeneration(2, future);
+        table.setGeneration(4, MemberTable.MAX_GENERATION);
+
+        assertEquals(future + 1, Member.join(file, table).generation());
+        long ofTime = Member.join(file, table).generation();
+        assertEquals(0, Member.join(file, table).generation());
+
+        assertTrue(before <= ofTime && ofTime <= System.currentTimeMillis() / 10, "" + ofTime);
+    }
+
+    @Test
+    void member_saysWhichItIs() {
+        assertTrue(
+                member.toString().startsWith("member 0 of generation " + member.generation()),
+                member::toString);
+    }
+
     @Test
     void owner_isDead_ifNobodyHasItsLifeByte() {
         assertFalse(member.isDead(owned(ours)));
