@@ -145,6 +145,18 @@ class EngineCallsTest extends FakeLocksFixture {
     }
 
     @Test
+    void readerOfAKeptLock_isToldOfNoAbandonment_whereThereIsNone() {
+        slot();
+        lock.give(true);
+        Hold reader = hold(true);
+
+        assertTrue(arrive(reader, now));
+
+        assertFalse(reader.abandoned);
+        SlotRelease.release(reader.slot, reader);
+    }
+
+    @Test
     void attemptInVainBeforeTheFirstWaiter_isAForeignHold() {
         lock.answer = () -> Attempt.BUSY;
         Waiter head;

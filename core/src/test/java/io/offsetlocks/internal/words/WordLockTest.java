@@ -336,6 +336,28 @@ class WordLockTest extends WordFixture {
         assertEquals(owned(others) | Word.IN, word());
     }
 
+    /** What throws holds nothing, and who waits must look. */
+    @Test
+    void wordTakenFromReaders_isGivenBack_ifTheirByteCannotBeUnlocked() throws Exception {
+        setWord(Word.SHARED | Word.ABANDONED | Word.WAITED_FOR);
+        AtomicInteger releases = new AtomicInteger();
+        channel.onReleasesAt(
+                OFFSET,
+                () -> {
+                    if (releases.getAndIncrement() == 0) {
+                        throw new StackOverflowError("of a test");
+                    }
+                });
+
+        assertThrows(StackOverflowError.class, () -> tryExclusive(lock));
+
+        assertEquals(Word.ABANDONED | Word.WAITED_FOR, word());
+        assertEquals(2, bell(ours));
+        lock.finishRelease();
+        assertFalse(lock.isHeld());
+        assertTrue(isFree(OFFSET));
+    }
+
     @Test
     void lostByte_isBroken_andSaysSo() {
         channel.loseNextLockOf(OFFSET);

@@ -25,6 +25,14 @@ class WordTest {
         assertEquals(0xffffffffff040000L, Word.ownedBy(1023, (1L << 40) - 1));
     }
 
+    @Test
+    void word_isShownWithItsOwner() {
+        assertEquals(
+                "0000000001000101 (member 0 of generation 1)",
+                Word.describe(Word.ownedBy(0, 1) | Word.IN));
+        assertEquals("0000000000000004 (nobody)", Word.describe(Word.SHARED));
+    }
+
     @Property
     void ownerAndGeneration_areRead_whateverTheFlags(
             @ForAll @IntRange(max = 1023) int index,
