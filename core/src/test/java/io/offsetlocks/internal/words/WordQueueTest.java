@@ -270,7 +270,6 @@ class WordQueueTest extends WordFixture {
         assertEquals(Attempt.ABANDONED, waiter.how);
     }
 
-    /** A place that was left says nothing of the one who is in the queue. */
     /** A thousand heads that look once per second would each take two system calls for it. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -298,6 +297,7 @@ class WordQueueTest extends WordFixture {
         }
     }
 
+    /** A place that was left says nothing of the one who is in the queue. */
     @Test
     void flagOfADeadQueue_isCleared_afterAPlaceOfOurOwn() {
         assertTrue(lock.tryLeadQueue());
