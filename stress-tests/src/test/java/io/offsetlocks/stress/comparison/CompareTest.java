@@ -70,7 +70,7 @@ class CompareTest {
         String report = out.toString();
         assertEquals(report, Files.readString(output.resolve("comparison.txt")));
         assertTrue(report.contains("3: " + names + ", without 1 duplicate lines"), report);
-        assertEquals(35, report.lines().filter(line -> line.contains("(target: ")).count());
+        assertEquals(36, report.lines().filter(line -> line.contains("(target: ")).count());
         for (String table : TABLES) {
             assertTrue(results(output, table).count() > 0, "no results of " + table);
         }
