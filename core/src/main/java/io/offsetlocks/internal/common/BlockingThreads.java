@@ -119,8 +119,13 @@ public final class BlockingThreads {
      * Returns a thread of its own for a task, to be started later: to start one that is there takes
      * no memory, and little stack.
      */
-    public static Thread unstarted(Runnable task) {
-        return newThread(task);
+    @SuppressWarnings("ThreadPriorityCheck") // Only lest it take the caller's, which may be low.
+    public static Thread newThread(Runnable task) {
+        Thread thread = new UninterruptibleThread(task, "offset-locks-" + COUNT.incrementAndGet());
+        thread.setDaemon(true);
+        thread.setPriority(Thread.NORM_PRIORITY);
+        thread.setContextClassLoader(null);
+        return thread;
     }
 
     /**
@@ -185,15 +190,6 @@ public final class BlockingThreads {
     /** What {@link #doIo} runs. */
     public interface IoTask<T> {
         T run() throws IOException;
-    }
-
-    @SuppressWarnings("ThreadPriorityCheck") // Only lest it take the caller's, which may be low.
-    private static Thread newThread(Runnable task) {
-        Thread thread = new UninterruptibleThread(task, "offset-locks-" + COUNT.incrementAndGet());
-        thread.setDaemon(true);
-        thread.setPriority(Thread.NORM_PRIORITY);
-        thread.setContextClassLoader(null);
-        return thread;
     }
 
     /** I6: a thread of no caller's group, which other code cannot interrupt even if it finds it. */

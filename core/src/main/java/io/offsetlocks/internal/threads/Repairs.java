@@ -30,7 +30,7 @@ public final class Repairs {
     public static volatile @Nullable Hold first;
 
     /** The thread that repairs next; null if it has been started and has not made another one. */
-    private static @Nullable Thread spare = BlockingThreads.unstarted(REPAIR);
+    private static @Nullable Thread spare = BlockingThreads.newThread(REPAIR);
 
     private Repairs() {}
 
@@ -80,7 +80,7 @@ public final class Repairs {
         }
         try {
             if (thread == null) {
-                thread = BlockingThreads.unstarted(REPAIR);
+                thread = BlockingThreads.newThread(REPAIR);
             }
             thread.start();
         } catch (IllegalThreadStateException startedBefore) {
@@ -97,7 +97,7 @@ public final class Repairs {
 
     private static void repairOnThread() {
         try {
-            Thread next = BlockingThreads.unstarted(REPAIR);
+            Thread next = BlockingThreads.newThread(REPAIR);
             synchronized (MONITOR) {
                 spare = next;
             }
